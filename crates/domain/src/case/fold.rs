@@ -1,0 +1,283 @@
+//! Folding events into a case: total, deterministic, constant time per event.
+
+use super::{Case, Change, Completion, EarlyAct, JointAgency, running};
+use crate::calendar::Calendar;
+use crate::event::{ActKind, Event, Name};
+use crate::item::Item;
+use crate::procedure::automaton::{Automaton, Fit};
+use crate::procedure::{OutcomeIndex, Procedure, StageIndex, Trigger};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// The law and the place in which a case runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// The procedure that stood when the case was opened.
+    pub procedure: &'a Procedure,
+    /// The working-day calendar, when the procedure names one.
+    pub calendar: Option<&'a Calendar>,
+    /// The zone of the jurisdiction.
+    pub zone: &'a TimeZone,
+    /// The item, with its own promise and materials.
+    pub item: Option<&'a Item>,
+    /// How much later than it claims an act may be recorded and still be believed.
+    pub tolerance: SignedDuration,
+}
+
+/// What a completed stage or act sets off.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signal {
+    pub(super) kind: ActKind,
+    pub(super) completed: Option<(StageIndex, Option<OutcomeIndex>)>,
+}
+
+impl Signal {
+    pub(super) fn meets(self, trigger: Trigger) -> bool {
+        match trigger {
+            Trigger::Act(kind) => self.kind == kind,
+            Trigger::Stage(stage) => self.completed.is_some_and(|(done, _)| done == stage),
+            Trigger::Outcome(stage, outcome) => self.completed == Some((stage, Some(outcome))),
+        }
+    }
+}
+
+/// Folds the cases of one procedure.
+#[derive(Debug, Clone)]
+pub struct Fold<'a> {
+    /// Law and place.
+    pub frame: Frame<'a>,
+    /// The remembered course of stages.
+    pub automaton: Automaton,
+    stages_of_act: Vec<Vec<StageIndex>>,
+    /// For each stage, the position of its own limit among the procedure's.
+    pub(super) stage_limits: Vec<Option<usize>>,
+    last_moment: Option<(Timestamp, DateTime)>,
+}
+
+impl<'a> Fold<'a> {
+    /// A fold for cases in `frame`.
+    #[must_use]
+    pub fn new(frame: Frame<'a>) -> Self {
+        let procedure = frame.procedure;
+        let stages_of_act =
+            ActKind::ALL.into_iter().map(|kind| procedure.stages_of_act(kind).collect()).collect();
+        let mut stage_limits = vec![None; procedure.stages.len()];
+        for (position, limit) in procedure.limits.iter().enumerate() {
+            if let Some(slot) = limit.stage.and_then(|s| stage_limits.get_mut(usize::from(s.0))) {
+                *slot = Some(position);
+            }
+        }
+        let automaton = Automaton::new(&procedure.net);
+        Self { frame, automaton, stages_of_act, stage_limits, last_moment: None }
+    }
+
+    /// A case of which nothing is known yet.
+    #[must_use]
+    pub fn new_case(&self) -> Case {
+        Case::new(self.automaton.initial(), self.frame.procedure.stages.len())
+    }
+
+    /// The civil time of a moment in the jurisdiction.
+    pub fn civil(&mut self, moment: Timestamp) -> DateTime {
+        match self.last_moment {
+            Some((known, civil)) if known == moment => civil,
+            _ => {
+                let civil = self.frame.zone.to_datetime(moment);
+                self.last_moment = Some((moment, civil));
+                civil
+            }
+        }
+    }
+
+    /// Applies an event; `change` is overwritten with what it changed.
+    pub fn apply(&mut self, case: &mut Case, event: &Event, change: &mut Change) {
+        let at = self.civil(event.effective_at(self.frame.tolerance));
+        change.clear(at);
+        change.previous_at = case.last_at;
+        let stage = self.stage_of(case, event);
+        let (kind, outcome) = self.resolve(event, stage);
+        change.kind = Some(kind);
+        change.stage = stage;
+        case.events += 1;
+        let completed = stage.filter(|stage| self.completes(*stage, kind));
+        let completed = completed.map(|stage| (stage, outcome));
+        if let Some((stage, outcome)) = completed {
+            self.complete(case, event, (stage, outcome), change);
+        } else if kind == ActKind::Return {
+            self.step_back(case, event, stage, change);
+        }
+        self.apply_joint(case, event, kind);
+        let signal = Signal { kind, completed };
+        self.check_waits(case, signal, change);
+        running::stop_clocks(self.frame, case, event, signal, change);
+        running::apply_pause(self.frame, case, event, kind, change);
+        running::apply_extension(self.frame, case, event, kind);
+        if kind == ActKind::RequestSupplement {
+            case.supplement_notices += 1;
+        }
+        case.phase = case.phase.after_reported(kind);
+        running::start_clocks(self.frame, case, event, signal, at);
+        self.start_stage_clocks(case, at);
+        self.start_waits(case, signal, change);
+        if case.phase.is_over() {
+            case.clocks.retain(|clock| running::outlives_closing(self.frame, clock));
+        }
+        case.note(kind, at);
+        case.first_at = case.first_at.or(Some(at));
+        case.last_at = Some(at);
+    }
+
+    fn stage_of(&self, case: &Case, event: &Event) -> Option<StageIndex> {
+        if let Some(name) = &event.stage {
+            return self.frame.procedure.stage_index(name);
+        }
+        if event.kind == ActKind::Return {
+            return self.origin_of_return(case, event);
+        }
+        let stages = self.stages_of_act.get(event.kind as usize)?;
+        let possible = stages.iter().find(|stage| self.automaton.is_possible(case.state, **stage));
+        possible.or(stages.first()).copied()
+    }
+
+    /// The stage that a return comes from: the one now possible that may return to the target.
+    fn origin_of_return(&self, case: &Case, event: &Event) -> Option<StageIndex> {
+        let target = event.body.as_deref().and_then(|body| body.targets.first());
+        let target = target.and_then(|id| self.frame.procedure.stage_index(id));
+        let mut rules = self.frame.procedure.returns.iter();
+        let rule = rules.find(|rule| {
+            let leads_there = target.is_none_or(|target| rule.to.contains(&target));
+            leads_there && self.automaton.is_possible(case.state, rule.from)
+        });
+        rule.map(|rule| rule.from)
+    }
+
+    /// The kind with `complete` resolved to the act of its stage, and the outcome.
+    fn resolve(&self, event: &Event, stage: Option<StageIndex>) -> (ActKind, Option<OutcomeIndex>) {
+        let Some(stage) = stage.and_then(|index| self.frame.procedure.stage(index)) else {
+            return (event.kind, None);
+        };
+        let named = event.outcome.as_deref().and_then(|id| stage.outcome(id));
+        if let Some((index, outcome)) = named {
+            let generic = event.kind == ActKind::Complete;
+            let kind = if generic { outcome.act.unwrap_or(stage.act) } else { event.kind };
+            return (kind, Some(index));
+        }
+        let kind = if event.kind == ActKind::Complete { stage.act } else { event.kind };
+        if let Some((index, _)) = stage.outcome_of_act(kind) {
+            return (kind, Some(index));
+        }
+        // The act itself, with no outcome named: the one outcome that needs no act of its own.
+        let mut plain = stage.outcomes.iter().enumerate().filter(|(_, o)| o.act.is_none());
+        let only = match (plain.next(), plain.next()) {
+            (Some((position, _)), None) if kind == stage.act => u8::try_from(position).ok(),
+            _ => None,
+        };
+        (kind, only.map(OutcomeIndex))
+    }
+
+    fn completes(&self, stage: StageIndex, kind: ActKind) -> bool {
+        let stage = self.frame.procedure.stage(stage);
+        stage.is_some_and(|stage| stage.act == kind || stage.outcome_of_act(kind).is_some())
+    }
+
+    fn complete(
+        &mut self,
+        case: &mut Case,
+        event: &Event,
+        (stage, outcome): (StageIndex, Option<OutcomeIndex>),
+        change: &mut Change,
+    ) {
+        let step = self.automaton.step(case.state, stage, outcome);
+        case.state = step.state;
+        change.fit = Some(step.fit);
+        let definition = self.frame.procedure.stage(stage);
+        let outcome = outcome.and_then(|index| definition?.outcomes.get(usize::from(index.0)));
+        change.outcome = outcome.map(|outcome| Name::clone(&outcome.id));
+        if let Some(slot) = case.completions.get_mut(usize::from(stage.0)) {
+            let (at, person) = (change.at, event.actor.person.clone());
+            *slot = Some(Completion { at, person, outcome: change.outcome.clone() });
+        }
+    }
+
+    fn step_back(
+        &mut self,
+        case: &mut Case,
+        event: &Event,
+        from: Option<StageIndex>,
+        change: &mut Change,
+    ) {
+        let target = event.body.as_deref().and_then(|body| body.targets.first());
+        let target = target.and_then(|id| self.frame.procedure.stage_index(id));
+        let (Some(from), Some(to)) = (from, target) else { return };
+        match self.automaton.step_back(case.state, from, to) {
+            Some(state) => case.state = state,
+            None => change.fit = Some(Fit::OutOfOrder),
+        }
+    }
+
+    fn apply_joint(&self, case: &mut Case, event: &Event, kind: ActKind) {
+        match kind {
+            ActKind::Split => {
+                let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
+                case.joint_agencies.extend(
+                    agencies
+                        .iter()
+                        .map(|name| JointAgency { name: (&**name).into(), answered: false }),
+                );
+            }
+            ActKind::GiveOpinion => {
+                let mut agencies = case.joint_agencies.iter_mut();
+                if let Some(joint) = agencies.find(|j| Some(&j.name) == event.actor.agency.as_ref())
+                {
+                    joint.answered = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_waits(&self, case: &Case, signal: Signal, change: &mut Change) {
+        for wait in &case.waits {
+            let rule = self.frame.procedure.waits.get(wait.wait);
+            if rule.is_some_and(|rule| signal.meets(rule.to)) && change.at.date() < wait.opens {
+                change.early.push(EarlyAct { wait: *wait });
+            }
+        }
+    }
+
+    fn start_waits(&self, case: &mut Case, signal: Signal, change: &mut Change) {
+        for (position, rule) in self.frame.procedure.waits.iter().enumerate() {
+            if !signal.meets(rule.from) {
+                continue;
+            }
+            match running::open_wait(self.frame, position, rule, change.at) {
+                Ok(wait) => {
+                    case.waits.retain(|known| known.wait != position);
+                    case.waits.push(wait);
+                }
+                Err(alarm) => change.alarms.push(alarm),
+            }
+        }
+    }
+
+    /// Stage clocks run while their stage is possible and start when it becomes so.
+    fn start_stage_clocks(&self, case: &mut Case, at: DateTime) {
+        let possible = self.automaton.possible(case.state);
+        let procedure = self.frame.procedure;
+        let is_possible = |stage: u16| {
+            1_u128.checked_shl(u32::from(stage)).is_some_and(|bit| possible & bit != 0)
+        };
+        case.clocks.retain(|clock| {
+            let rule = procedure.limits.get(clock.limit);
+            rule.and_then(|rule| rule.stage).is_none_or(|stage| is_possible(stage.0))
+        });
+        for (stage, limit) in self.stage_limits.iter().enumerate() {
+            let Some(limit) = limit else { continue };
+            let wanted = u16::try_from(stage).is_ok_and(is_possible);
+            if wanted && !case.clocks.iter().any(|clock| clock.limit == *limit) {
+                running::start(self.frame, case, *limit, None, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The life of a case: each lawful step consumes the old phase; any other is refused.
+
+use crate::event::ActKind;
+use serde::Serialize;
+
+/// Where a case stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Nothing has happened.
+    #[default]
+    New,
+    /// An application was handed in (收件).
+    Received,
+    /// Materials were asked for (补正).
+    AwaitingSupplement,
+    /// Accepted (受理).
+    Accepted,
+    /// Not accepted (不予受理).
+    Declined,
+    /// Decided (决定).
+    Decided,
+    /// Withdrawn by the applicant (撤回).
+    Withdrawn,
+    /// Closed (办结).
+    Closed,
+}
+
+/// A step that the life of a case does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a case that is {from:?} cannot take the step `{}`", act.word())]
+pub struct PhaseError {
+    /// The phase.
+    pub from: Phase,
+    /// The act.
+    pub act: ActKind,
+}
+
+impl Phase {
+    /// The phase after an act.
+    ///
+    /// # Errors
+    /// The act is not lawful in this phase.
+    pub fn after(self, act: ActKind) -> Result<Self, PhaseError> {
+        use ActKind as A;
+        let refuse = Err(PhaseError { from: self, act });
+        match (self, act) {
+            (_, A::Correct | A::Record | A::Urge | A::WarnLimit | A::ExceedLimit) => Ok(self),
+            (Self::New, A::Submit) => Ok(Self::Received),
+            (Self::Received, A::RequestSupplement) => Ok(Self::AwaitingSupplement),
+            (Self::AwaitingSupplement, A::ReceiveSupplement) => Ok(Self::Received),
+            (Self::Received | Self::AwaitingSupplement, A::Accept) => Ok(Self::Accepted),
+            (Self::Received | Self::AwaitingSupplement, A::Decline) => Ok(Self::Declined),
+            (Self::Received | Self::AwaitingSupplement | Self::Accepted, A::Withdraw) => {
+                Ok(Self::Withdrawn)
+            }
+            (Self::Accepted, A::Decide) => Ok(Self::Decided),
+            (Self::Closed, A::PayFee | A::Deliver) => Ok(Self::Closed),
+            (Self::New | Self::Closed, _) => refuse,
+            (_, A::Close) => Ok(Self::Closed),
+            (Self::Withdrawn | Self::Declined, A::Deliver) => Ok(self),
+            (Self::Withdrawn | Self::Declined, _) => refuse,
+            (_, A::Submit | A::Accept | A::Decline | A::Decide | A::Withdraw) => refuse,
+            (Self::Decided, A::RequestSupplement | A::ReceiveSupplement) => refuse,
+            (Self::Accepted, A::RequestSupplement | A::ReceiveSupplement) => refuse,
+            (Self::Received, A::ReceiveSupplement) => refuse,
+            (Self::AwaitingSupplement, A::RequestSupplement) => refuse,
+            _ => Ok(self),
+        }
+    }
+
+    /// The phase after a reported act, lawful or not: what was reported is believed, and judged elsewhere.
+    #[must_use]
+    pub fn after_reported(self, act: ActKind) -> Self {
+        self.after(act).unwrap_or(match act {
+            ActKind::Submit if self == Self::New => Self::Received,
+            ActKind::RequestSupplement if self == Self::New => Self::AwaitingSupplement,
+            ActKind::Accept if self != Self::Closed => Self::Accepted,
+            ActKind::Decline if self != Self::Closed => Self::Declined,
+            ActKind::Decide if self != Self::Closed => Self::Decided,
+            ActKind::Withdraw if self != Self::Closed => Self::Withdrawn,
+            ActKind::Close => Self::Closed,
+            _ => self,
+        })
+    }
+
+    /// Whether no limit can run any more.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Withdrawn)
+    }
+}

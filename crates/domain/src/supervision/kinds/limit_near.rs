@@ -1,0 +1,71 @@
+//! A limit is still running and little of it is left.
+
+use super::limit_exceeded::SLOTS;
+use super::scope::{self, Scope};
+use crate::limit::{Unit, days_between};
+use crate::procedure::Procedure;
+use crate::supervision::detector::{Detector, GoingOn, Kind, Raise};
+use crate::supervision::finding::Facts;
+use crate::supervision::message::Slot;
+use crate::supervision::rule::{Parameters, Span};
+use jiff::civil::DateTime;
+
+/// `limit-near`.
+#[derive(Debug)]
+pub(super) struct LimitNear;
+
+impl Kind for LimitNear {
+    fn name(&self) -> &'static str {
+        "limit-near"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        scope::PARAMETERS
+    }
+
+    fn slots(&self) -> &'static [Slot] {
+        SLOTS
+    }
+
+    fn detector(
+        &self,
+        parameters: &Parameters,
+        procedure: &Procedure,
+    ) -> Result<Option<Box<dyn Detector>>, String> {
+        let within = parameters.within.ok_or("`within` must say how much may be left")?;
+        if !matches!(within.unit, Unit::WorkingDays | Unit::CalendarDays) {
+            return Err("`within` must be in working days or calendar days".to_owned());
+        }
+        let scope = Scope::new(parameters, procedure)?;
+        Ok(scope.map(|scope| Box::new(Near { scope, within }) as Box<dyn Detector>))
+    }
+}
+
+struct Near {
+    scope: Scope,
+    within: Span,
+}
+
+impl Detector for Near {
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
+        // While the clock stands still, nothing comes nearer.
+        let GoingOn::Clock { clock, due, paused: false } = going_on else { return false };
+        if !self.scope.covers(clock) || due.is_exceeded_at(as_of) {
+            return false;
+        }
+        let today = as_of.date();
+        let left = match (self.within.unit, raise.frame.calendar) {
+            (Unit::WorkingDays, Some(calendar)) => {
+                calendar.working_days_between(today, due.last_day).map(i64::from)
+            }
+            _ => Ok(days_between(today, due.last_day)),
+        };
+        if let Ok(left) = left
+            && left <= i64::from(self.within.amount)
+        {
+            let facts = scope::facts(clock, *due, today, raise);
+            raise.finding(today, Facts { days: Some(left), ..facts });
+        }
+        false
+    }
+}

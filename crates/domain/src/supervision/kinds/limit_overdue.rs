@@ -1,0 +1,60 @@
+//! A limit is still running after its last day.
+
+use super::limit_exceeded::SLOTS;
+use super::scope::{self, Scope};
+use crate::procedure::Procedure;
+use crate::supervision::detector::{Detector, GoingOn, Kind, Raise};
+use crate::supervision::message::Slot;
+use crate::supervision::rule::{Parameters, Span};
+use jiff::civil::DateTime;
+
+/// `limit-overdue`.
+#[derive(Debug)]
+pub(super) struct LimitOverdue;
+
+impl Kind for LimitOverdue {
+    fn name(&self) -> &'static str {
+        "limit-overdue"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        scope::PARAMETERS
+    }
+
+    fn slots(&self) -> &'static [Slot] {
+        SLOTS
+    }
+
+    fn detector(
+        &self,
+        parameters: &Parameters,
+        procedure: &Procedure,
+    ) -> Result<Option<Box<dyn Detector>>, String> {
+        let over = parameters.over;
+        let scope = Scope::new(parameters, procedure)?;
+        Ok(scope.map(|scope| Box::new(Overdue { scope, over }) as Box<dyn Detector>))
+    }
+}
+
+struct Overdue {
+    scope: Scope,
+    over: Option<Span>,
+}
+
+impl Detector for Overdue {
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
+        let GoingOn::Clock { clock, due, .. } = going_on else { return false };
+        if !self.scope.covers(clock) || !due.is_exceeded_at(as_of) {
+            return false;
+        }
+        let last = scope::with_grace(*due, self.over, raise);
+        if !last.is_exceeded_at(as_of) {
+            return false;
+        }
+        let at = last.first_day_over();
+        let stage = raise.frame.procedure.limits.get(clock.limit).and_then(|limit| limit.stage);
+        let facts = scope::facts(clock, *due, at, raise);
+        raise.finding_at_stage(at, stage, facts);
+        true
+    }
+}

@@ -1,0 +1,59 @@
+//! One person completed two stages that the law keeps apart (一审一核).
+
+use crate::procedure::Procedure;
+use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::finding::Facts;
+use crate::supervision::message::Slot;
+use crate::supervision::rule::Parameters;
+
+/// `one-person-two-duties`.
+#[derive(Debug)]
+pub(super) struct OnePersonTwoDuties;
+
+impl Kind for OnePersonTwoDuties {
+    fn name(&self) -> &'static str {
+        "one-person-two-duties"
+    }
+
+    fn slots(&self) -> &'static [Slot] {
+        &[Slot::Stage, Slot::Other, Slot::Person]
+    }
+
+    fn detector(
+        &self,
+        _parameters: &Parameters,
+        procedure: &Procedure,
+    ) -> Result<Option<Box<dyn Detector>>, String> {
+        let any = !procedure.separations.is_empty();
+        Ok(any.then(|| Box::new(TwoDuties) as Box<dyn Detector>))
+    }
+}
+
+struct TwoDuties;
+
+impl Detector for TwoDuties {
+    fn observe(&self, seen: &Observation<'_>, raise: &mut Raise<'_>) {
+        let (Some(stage), Some(person)) = (seen.change.stage, &seen.event.actor.person) else {
+            return;
+        };
+        if seen.change.fit.is_none() {
+            return;
+        }
+        let separations = &seen.frame.procedure.separations;
+        let apart = separations.iter().filter(|rule| rule.stages.contains(&stage));
+        for other in apart.flat_map(|rule| &rule.stages).filter(|other| **other != stage) {
+            let done = seen.case.completion(*other);
+            if done.and_then(|done| done.person.as_ref()) != Some(person) {
+                continue;
+            }
+            let other = seen.frame.procedure.stage(*other);
+            let facts = Facts {
+                stage: Some(seen.subject(raise.language)),
+                other: other.map(|stage| stage.name.in_language(raise.language).to_owned()),
+                person: Some(person.clone()),
+                ..Facts::default()
+            };
+            raise.finding(seen.date(), facts);
+        }
+    }
+}

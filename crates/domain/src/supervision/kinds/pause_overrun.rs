@@ -1,0 +1,78 @@
+//! A special procedure went on past its declared end.
+
+use super::scope;
+use crate::case::OpenPause;
+use crate::limit::Due;
+use crate::procedure::Procedure;
+use crate::supervision::detector::{Detector, GoingOn, Kind, Observation, Raise};
+use crate::supervision::finding::Facts;
+use crate::supervision::message::Slot;
+use crate::supervision::rule::{Parameters, Span};
+use jiff::civil::{Date, DateTime};
+
+/// `pause-overrun`.
+#[derive(Debug)]
+pub(super) struct PauseOverrun;
+
+impl Kind for PauseOverrun {
+    fn name(&self) -> &'static str {
+        "pause-overrun"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        &["over"]
+    }
+
+    fn slots(&self) -> &'static [Slot] {
+        &[Slot::Other, Slot::Due, Slot::Days]
+    }
+
+    fn detector(
+        &self,
+        parameters: &Parameters,
+        _procedure: &Procedure,
+    ) -> Result<Option<Box<dyn Detector>>, String> {
+        Ok(Some(Box::new(Overrun { over: parameters.over })))
+    }
+}
+
+struct Overrun {
+    over: Option<Span>,
+}
+
+impl Overrun {
+    fn facts(pause: &OpenPause, until: Date, at: Date, raise: &Raise<'_>) -> Facts {
+        let rule = raise.frame.procedure.pause(&pause.ground);
+        let ground = rule.map_or(&*pause.ground, |rule| rule.name.in_language(raise.language));
+        Facts {
+            other: Some(ground.to_owned()),
+            started: Some(pause.from),
+            due: Some(until),
+            days: Some(Due::on(until).days_until(at)),
+            ..Facts::default()
+        }
+    }
+}
+
+impl Detector for Overrun {
+    fn observe(&self, seen: &Observation<'_>, raise: &mut Raise<'_>) {
+        let Some(pause) = &seen.change.ended_pause else { return };
+        let Some(until) = pause.until else { return };
+        if scope::with_grace(Due::on(until), self.over, raise).is_exceeded_at(seen.change.at) {
+            raise.finding(seen.date(), Self::facts(pause, until, seen.date(), raise));
+        }
+    }
+
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
+        let GoingOn::Pause(pause) = going_on else { return false };
+        let Some(until) = pause.until else { return false };
+        let last = scope::with_grace(Due::on(until), self.over, raise);
+        if !last.is_exceeded_at(as_of) {
+            return false;
+        }
+        let at = last.first_day_over();
+        raise.finding(at, Self::facts(pause, until, at, raise));
+        // A second rule may still have a longer grace: only the last one settles nothing for the others.
+        false
+    }
+}
