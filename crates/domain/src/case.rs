@@ -7,6 +7,7 @@
 pub mod decide;
 pub mod fold;
 pub mod phase;
+pub mod refusal;
 mod running;
 
 use crate::clock::Clock;

@@ -49,12 +49,18 @@ impl Phase {
             (Self::New, A::Submit) => Ok(Self::Received),
             (Self::Received, A::RequestSupplement) => Ok(Self::AwaitingSupplement),
             (Self::AwaitingSupplement, A::ReceiveSupplement) => Ok(Self::Received),
-            (Self::Received | Self::AwaitingSupplement, A::Accept) => Ok(Self::Accepted),
-            (Self::Received | Self::AwaitingSupplement, A::Decline) => Ok(Self::Declined),
+            // From `New`: proceedings that an organ opens of its own motion (依职权) know no application.
+            (Self::New | Self::Received | Self::AwaitingSupplement, A::Accept) => {
+                Ok(Self::Accepted)
+            }
+            (Self::New | Self::Received | Self::AwaitingSupplement, A::Decline) => {
+                Ok(Self::Declined)
+            }
             (Self::Received | Self::AwaitingSupplement | Self::Accepted, A::Withdraw) => {
                 Ok(Self::Withdrawn)
             }
-            (Self::Accepted, A::Decide) => Ok(Self::Decided),
+            // From `Decided`: a review (复查、复核) decides again; the course of stages says when it may.
+            (Self::Accepted | Self::Decided, A::Decide) => Ok(Self::Decided),
             (Self::Closed, A::PayFee | A::Deliver) => Ok(Self::Closed),
             (Self::New | Self::Closed, _) => refuse,
             (_, A::Close) => Ok(Self::Closed),

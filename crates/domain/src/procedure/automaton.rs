@@ -80,6 +80,22 @@ impl Automaton {
         1_u128.checked_shl(u32::from(stage.0)).is_some_and(|bit| self.possible(state) & bit != 0)
     }
 
+    /// Whether completing a stage would fit; `None` as outcome leaves every outcome open. Remembers nothing, so
+    /// that a command can be decided without changing the automaton.
+    #[must_use]
+    pub fn allows(&self, state: State, stage: StageIndex, outcome: Option<OutcomeIndex>) -> bool {
+        !self.fire_all(&self.markings(state), stage, outcome).is_empty()
+    }
+
+    /// Whether a stage is possible while another one is still waiting beside it (parallel branches).
+    #[must_use]
+    pub fn is_possible_beside(&self, state: State, stage: StageIndex, other: StageIndex) -> bool {
+        let place = |stage: StageIndex| self.net.stage_places.get(usize::from(stage.0)).copied();
+        let (Some(stage), Some(other)) = (place(stage), place(other)) else { return false };
+        let both = stage | other;
+        self.markings(state).iter().any(|marking| marking & both == both)
+    }
+
     /// Whether the case may have come to an end.
     #[must_use]
     pub fn may_be_final(&self, state: State) -> bool {

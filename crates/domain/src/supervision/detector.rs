@@ -39,10 +39,19 @@ pub trait Detector: Send + Sync {
     /// Judges an event.
     fn observe(&self, _seen: &Observation<'_>, _raise: &mut Raise<'_>) {}
 
-    /// Judges something that is still going on at `as_of`; says whether it has now been raised for good.
-    fn watch(&self, _going_on: &GoingOn, _as_of: DateTime, _raise: &mut Raise<'_>) -> bool {
-        false
+    /// Judges something that is still going on at `as_of`.
+    fn watch(&self, _going_on: &GoingOn, _as_of: DateTime, _raise: &mut Raise<'_>) -> Watch {
+        Watch::Settled
     }
+}
+
+/// Whether time may still change what a detector says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// It has said, or will never say, anything about this.
+    Settled,
+    /// A later moment may make it speak.
+    Open,
 }
 
 /// An event with what it changed.

@@ -23,6 +23,8 @@ pub struct Facts {
     pub person: Option<Name>,
     /// The other stage, act, material, ground or role.
     pub other: Option<String>,
+    /// The clause that was not kept, where it is more precise than the rule's own basis.
+    pub basis: Option<crate::basis::Basis>,
     /// Why the due date is what it is.
     pub because: Option<crate::explanation::Explanation>,
 }

@@ -1,6 +1,6 @@
 //! The judge: folds each event and lets every rule look at what it changed.
 
-use super::detector::{Detector, GoingOn, Observation, Raise};
+use super::detector::{Detector, GoingOn, Observation, Raise, Watch};
 use super::finding::Finding;
 use super::pack::RulePack;
 use super::rule::Rule;
@@ -114,29 +114,45 @@ impl<'a> Judge<'a> {
         going_on
     }
 
-    /// Judges what is going on at `as_of` and returns what later moments may still change.
-    pub fn watch(&mut self, going_on: Vec<GoingOn>, as_of: DateTime) -> Vec<GoingOn> {
-        let frame = self.fold.frame;
-        let mut left = Vec::new();
+    /// Judges at `as_of` what is going on.
+    pub fn watch(&mut self, going_on: &[GoingOn], as_of: DateTime) {
         for item in going_on {
-            let mut settled = false;
-            for armed in &self.armed {
-                let mut raise = Raise {
-                    rule: armed.position,
-                    definition: armed.rule,
-                    frame,
-                    language: self.language,
-                    event: None,
-                    change: None,
-                    findings: &mut self.findings,
-                };
-                settled |= armed.detector.watch(&item, as_of, &mut raise);
-            }
-            if !settled {
-                left.push(item);
+            self.watch_one(item, as_of);
+        }
+    }
+
+    /// Judges at `moment` what no later moment can change, and returns the rest for a later watch. The same
+    /// findings come in the end as of one watch at the later moment, but little has to be remembered until then.
+    pub fn watch_settled(&mut self, going_on: Vec<GoingOn>, moment: DateTime) -> Vec<GoingOn> {
+        let mut open = Vec::new();
+        for item in going_on {
+            let before = self.findings.len();
+            if self.watch_one(&item, moment) == Watch::Open {
+                self.findings.truncate(before);
+                open.push(item);
             }
         }
-        left
+        open
+    }
+
+    fn watch_one(&mut self, item: &GoingOn, as_of: DateTime) -> Watch {
+        let frame = self.fold.frame;
+        let mut watch = Watch::Settled;
+        for armed in &self.armed {
+            let mut raise = Raise {
+                rule: armed.position,
+                definition: armed.rule,
+                frame,
+                language: self.language,
+                event: None,
+                change: None,
+                findings: &mut self.findings,
+            };
+            if armed.detector.watch(item, as_of, &mut raise) == Watch::Open {
+                watch = Watch::Open;
+            }
+        }
+        watch
     }
 
     /// The case as it stands.

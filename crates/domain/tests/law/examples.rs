@@ -122,7 +122,7 @@ fn run(rule: &str, file: &str, text: &str) -> Result<(), String> {
         judge.observe(&event.into_event(u32::try_from(position).unwrap() + 1, file));
     }
     let going_on = judge.going_on();
-    judge.watch(going_on, CALENDAR.time_zone.to_datetime(example.as_of));
+    judge.watch(&going_on, CALENDAR.time_zone.to_datetime(example.as_of));
     assert!(judge.alarms().is_empty(), "{file}: {:?}", judge.alarms());
     let mut found: Vec<Expected> = judge
         .findings()

@@ -1,7 +1,7 @@
 //! Stages, gateways and ends become a net; its faults become problems with lines.
 
 use super::Problems;
-use crate::procedure::document::{GatewayKind, Place, ProcedureDocument};
+use crate::procedure::document::{GatewayDocument, GatewayKind, Place, ProcedureDocument};
 use crate::procedure::net::{Label, Marking, Net, PLACES_MAX, Transition};
 use crate::procedure::problem::SoundnessRule;
 use crate::procedure::soundness::{self, Fault};
@@ -197,10 +197,28 @@ pub(super) fn check(document: &ProcedureDocument, net: &Net, problems: &mut Prob
             problems.at(rule, place, format!("`{}` {message}", place.get_ref()));
         }
     }
+    check_doubled_arrows(document, problems);
     for end in &document.ends {
         if !targets(document).any(|target| target.get_ref() == end.id.get_ref()) {
             let message = format!("nothing leads to the end `{}`", end.id.get_ref());
             problems.at(SoundnessRule::Reachable, &end.id, message);
+        }
+    }
+}
+
+/// A parallel split that names one node twice would start it twice at once; in the net both arrows fill one place,
+/// so that only the file shows it. Only a parallel join has a place for each arrow.
+fn check_doubled_arrows(document: &ProcedureDocument, problems: &mut Problems<'_>) {
+    let parallel = |gateway: &&GatewayDocument| gateway.kind == GatewayKind::Parallel;
+    for gateway in document.gateways.iter().filter(parallel) {
+        for (position, next) in gateway.next.iter().enumerate() {
+            let name = next.get_ref();
+            let twice = gateway.next.iter().skip(position + 1).any(|other| other.get_ref() == name);
+            let is_join = document.gateways.iter().filter(parallel).any(|g| g.id.get_ref() == name);
+            if twice && !is_join {
+                let message = format!("`{}` leads to `{name}` twice at once", gateway.id.get_ref());
+                problems.at(SoundnessRule::Synchronisation, next, message);
+            }
         }
     }
 }

@@ -56,6 +56,7 @@ impl Detector for Early {
                     amount: rule.map(|rule| rule.period),
                     started: Some(early.wait.started),
                     due: Some(early.wait.opens),
+                    basis: rule.map(|rule| rule.basis.clone()),
                     days: Some(days_between(seen.date(), early.wait.opens)),
                     ..Facts::default()
                 },

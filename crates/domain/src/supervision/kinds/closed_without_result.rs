@@ -55,6 +55,7 @@ impl Detector for WithoutResult {
             let facts = Facts {
                 stage: Some(seen.subject(raise.language)),
                 other: Some(missing.join(", ")),
+                basis: Some(closing.basis.clone()),
                 ..Facts::default()
             };
             raise.finding(seen.date(), facts);

@@ -4,7 +4,7 @@ use super::limit_exceeded::SLOTS;
 use super::scope::{self, Scope};
 use crate::limit::{Unit, days_between};
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Raise};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Raise, Watch};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
@@ -47,11 +47,13 @@ struct Near {
 }
 
 impl Detector for Near {
-    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
         // While the clock stands still, nothing comes nearer.
-        let GoingOn::Clock { clock, due, paused: false } = going_on else { return false };
+        let GoingOn::Clock { clock, due, paused: false } = going_on else {
+            return Watch::Settled;
+        };
         if !self.scope.covers(clock) || due.is_exceeded_at(as_of) {
-            return false;
+            return Watch::Settled;
         }
         let today = as_of.date();
         let left = match (self.within.unit, raise.frame.calendar) {
@@ -66,6 +68,6 @@ impl Detector for Near {
             let facts = scope::facts(clock, *due, today, raise);
             raise.finding(today, Facts { days: Some(left), ..facts });
         }
-        false
+        Watch::Open
     }
 }

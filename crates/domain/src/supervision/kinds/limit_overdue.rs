@@ -3,7 +3,7 @@
 use super::limit_exceeded::SLOTS;
 use super::scope::{self, Scope};
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Raise};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Raise, Watch};
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
 use jiff::civil::DateTime;
@@ -42,19 +42,19 @@ struct Overdue {
 }
 
 impl Detector for Overdue {
-    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
-        let GoingOn::Clock { clock, due, .. } = going_on else { return false };
-        if !self.scope.covers(clock) || !due.is_exceeded_at(as_of) {
-            return false;
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
+        let GoingOn::Clock { clock, due, .. } = going_on else { return Watch::Settled };
+        if !self.scope.covers(clock) {
+            return Watch::Settled;
         }
         let last = scope::with_grace(*due, self.over, raise);
         if !last.is_exceeded_at(as_of) {
-            return false;
+            return Watch::Open;
         }
         let at = last.first_day_over();
         let stage = raise.frame.procedure.limits.get(clock.limit).and_then(|limit| limit.stage);
         let facts = scope::facts(clock, *due, at, raise);
         raise.finding_at_stage(at, stage, facts);
-        true
+        Watch::Settled
     }
 }

@@ -41,7 +41,8 @@ impl Detector for TwoDuties {
         }
         let separations = &seen.frame.procedure.separations;
         let apart = separations.iter().filter(|rule| rule.stages.contains(&stage));
-        for other in apart.flat_map(|rule| &rule.stages).filter(|other| **other != stage) {
+        let pairs = apart.flat_map(|rule| rule.stages.iter().map(move |other| (rule, other)));
+        for (rule, other) in pairs.filter(|(_, other)| **other != stage) {
             let done = seen.case.completion(*other);
             if done.and_then(|done| done.person.as_ref()) != Some(person) {
                 continue;
@@ -51,6 +52,7 @@ impl Detector for TwoDuties {
                 stage: Some(seen.subject(raise.language)),
                 other: other.map(|stage| stage.name.in_language(raise.language).to_owned()),
                 person: Some(person.clone()),
+                basis: Some(rule.basis.clone()),
                 ..Facts::default()
             };
             raise.finding(seen.date(), facts);

@@ -4,7 +4,7 @@ use super::scope;
 use crate::case::OpenPause;
 use crate::limit::Due;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Observation, Raise, Watch};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
@@ -47,6 +47,7 @@ impl Overrun {
         Facts {
             other: Some(ground.to_owned()),
             started: Some(pause.from),
+            basis: rule.map(|rule| rule.basis.clone()),
             due: Some(until),
             days: Some(Due::on(until).days_until(at)),
             ..Facts::default()
@@ -63,16 +64,15 @@ impl Detector for Overrun {
         }
     }
 
-    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> bool {
-        let GoingOn::Pause(pause) = going_on else { return false };
-        let Some(until) = pause.until else { return false };
+    fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
+        let GoingOn::Pause(pause) = going_on else { return Watch::Settled };
+        let Some(until) = pause.until else { return Watch::Settled };
         let last = scope::with_grace(Due::on(until), self.over, raise);
         if !last.is_exceeded_at(as_of) {
-            return false;
+            return Watch::Open;
         }
         let at = last.first_day_over();
         raise.finding(at, Self::facts(pause, until, at, raise));
-        // A second rule may still have a longer grace: only the last one settles nothing for the others.
-        false
+        Watch::Settled
     }
 }

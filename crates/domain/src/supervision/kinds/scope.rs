@@ -67,6 +67,7 @@ pub(super) fn facts(clock: &CaseClock, due: Due, at: Date, raise: &Raise<'_>) ->
         started: Some(clock.clock.started_at.date()),
         due: Some(due.last_day),
         days: Some(due.days_until(at)),
+        basis: rule.map(|rule| rule.basis.clone()),
         because: clock.clock.explain(raise.frame.calendar, at).ok(),
         ..Facts::default()
     }

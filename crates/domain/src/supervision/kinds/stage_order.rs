@@ -65,6 +65,7 @@ impl Detector for Skipped {
         let facts = Facts {
             stage: Some(seen.subject(raise.language)),
             other: Some(names.join(separator)),
+            basis: seen.frame.procedure.stage(*first).and_then(|stage| stage.basis.clone()),
             ..Facts::default()
         };
         raise.finding_at_stage(seen.date(), Some(*first), facts);

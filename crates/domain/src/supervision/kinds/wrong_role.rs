@@ -45,6 +45,7 @@ impl Detector for Wrong {
                 stage: Some(stage.name.in_language(raise.language).to_owned()),
                 person: seen.event.actor.person.clone().or_else(|| Some(role.clone())),
                 other: Some(required.to_string()),
+                basis: stage.basis.clone(),
                 ..Facts::default()
             };
             raise.finding(seen.date(), facts);

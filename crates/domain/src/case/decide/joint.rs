@@ -1,0 +1,66 @@
+//! Parallel approval (并联审批): splitting to the joint agencies and their opinions.
+
+use super::setting::{Setting, plain, words};
+use super::step::Draft;
+use super::{all_boxed, boxed, says};
+use crate::case::refusal::{Refusal, RefusalRule};
+use crate::event::{ActKind, Body};
+
+pub(super) fn split(setting: &Setting<'_>, agencies: Vec<String>) -> Result<Draft, Refusal> {
+    let kind = ActKind::Split;
+    let targets = all_boxed(agencies);
+    let mut draft = Draft::of_stage(setting, kind, Body::default())?;
+    let stage = draft.stage.and_then(|index| setting.stage(index));
+    let basis = stage.and_then(|stage| stage.basis.as_ref());
+    let twice = targets
+        .iter()
+        .enumerate()
+        .find(|(position, agency)| targets.iter().skip(position + 1).any(|other| other == *agency));
+    let detail = match twice {
+        Some((_, agency)) => plain(agency),
+        None if targets.is_empty() => words(["没有部门", "沒有部門", "none is named"]),
+        None => {
+            draft.body.targets = targets;
+            return Ok(draft);
+        }
+    };
+    Err(setting.refuse(RefusalRule::Agencies, basis, kind, &detail))
+}
+
+/// Each joint agency answers once, through its own person.
+pub(super) fn give_opinion(
+    setting: &Setting<'_>,
+    agency: &str,
+    outcome: Option<String>,
+    text: String,
+) -> Result<Draft, Refusal> {
+    let kind = ActKind::GiveOpinion;
+    let mut draft = Draft::of_stage(setting, kind, Body::default())?;
+    let stage = draft.stage.and_then(|index| setting.stage(index));
+    let basis = stage.and_then(|stage| stage.basis.as_ref());
+    if stage.is_some_and(|stage| stage.per_joint_agency) {
+        let mut joint = setting.case.joint_agencies.iter();
+        let own = setting.actor.agency.as_deref() == Some(agency);
+        match joint.find(|joint| own && &*joint.name == agency) {
+            None => {
+                return Err(setting.refuse(RefusalRule::NotJoint, basis, kind, &plain(agency)));
+            }
+            Some(joint) if joint.answered => {
+                let rule = RefusalRule::AnsweredTwice;
+                return Err(setting.refuse(rule, basis, kind, &plain(agency)));
+            }
+            Some(_) => {}
+        }
+    }
+    if !says(&text) {
+        return Err(setting.refuse(
+            RefusalRule::Incomplete,
+            basis,
+            kind,
+            &words(["意见", "意見", "the opinion"]),
+        ));
+    }
+    draft.outcome = outcome.filter(|outcome| says(outcome)).map(Into::into);
+    draft.body.text = boxed(text);
+    Ok(draft)
+}

@@ -1,0 +1,153 @@
+//! Decision, result, delivery, fees and closing.
+
+use super::setting::{Setting, plain};
+use super::step::Draft;
+use super::{boxed, says};
+use crate::case::refusal::{Refusal, RefusalRule, act_name};
+use crate::event::{ActKind, Body, Name};
+use crate::procedure::ClosingRule;
+use crate::text::Text;
+
+pub(super) fn decide(
+    setting: &Setting<'_>,
+    outcome: String,
+    reason: Option<String>,
+) -> Result<Draft, Refusal> {
+    let body = Body { reason: boxed(reason), ..Body::default() };
+    let mut draft = Draft::of_stage(setting, ActKind::Decide, body)?;
+    // Decision and review may both be possible: the outcome says which is meant.
+    let mut stages = setting.procedure().stages_of_act(ActKind::Decide);
+    let meant = stages.find(|index| {
+        let named = setting.stage(*index).is_some_and(|stage| stage.outcome(&outcome).is_some());
+        named && setting.is_possible(*index)
+    });
+    draft.stage = meant.or(draft.stage);
+    draft.outcome = says(&outcome).then(|| outcome.into());
+    Ok(draft)
+}
+
+/// The outcome by which the case was granted, if it was.
+fn granted(setting: &Setting<'_>, closing: &ClosingRule) -> bool {
+    let outcomes =
+        setting.case.completions.iter().flatten().filter_map(|done| done.outcome.as_ref());
+    outcomes.into_iter().any(|outcome| grants(closing, outcome))
+}
+
+fn grants(closing: &ClosingRule, outcome: &str) -> bool {
+    closing.granting.iter().any(|granting| granting == outcome)
+}
+
+pub(super) fn issue(setting: &Setting<'_>, number: String) -> Result<Draft, Refusal> {
+    let kind = ActKind::Issue;
+    setting.check_phase(kind)?;
+    if let Some(closing) = &setting.procedure().closing
+        && !closing.granting.is_empty()
+        && !granted(setting, closing)
+    {
+        let basis = Some(&closing.basis);
+        let rule = RefusalRule::ResultBeforeDecision;
+        return Err(setting.refuse(rule, basis, kind, &Text::default()));
+    }
+    if !says(&number) {
+        return Err(setting.incomplete(kind, ["结果编号", "結果編號", "the number of the result"]));
+    }
+    Draft::new(setting, kind, Body { number: boxed(number), ..Body::default() })
+}
+
+pub(super) fn deliver(setting: &Setting<'_>, way: String) -> Result<Draft, Refusal> {
+    let kind = ActKind::Deliver;
+    if !says(&way) {
+        return Err(setting.incomplete(kind, ["送达方式", "送達方式", "the way of delivery"]));
+    }
+    Draft::new(setting, kind, Body { text: boxed(way), ..Body::default() })
+}
+
+pub(super) fn charge_fee(
+    setting: &Setting<'_>,
+    fee: String,
+    amount_fen: i64,
+) -> Result<Draft, Refusal> {
+    let kind = ActKind::ChargeFee;
+    if let Some(item) = setting.frame().item
+        && !item.fees.iter().any(|known| known.id == fee)
+    {
+        let rule = RefusalRule::OutsideCatalogue;
+        return Err(Refusal::new(rule, Some(&item.basis), &plain(&fee), &Text::default()));
+    }
+    check_amount(setting, kind, amount_fen)?;
+    let (text, amount_fen) = (boxed(fee), Some(amount_fen));
+    Draft::new(setting, kind, Body { text, amount_fen, ..Body::default() })
+}
+
+pub(super) fn pay_fee(
+    setting: &Setting<'_>,
+    number: String,
+    amount_fen: i64,
+) -> Result<Draft, Refusal> {
+    let kind = ActKind::PayFee;
+    check_amount(setting, kind, amount_fen)?;
+    let (number, amount_fen) = (boxed(number), Some(amount_fen));
+    Draft::new(setting, kind, Body { number, amount_fen, ..Body::default() })
+}
+
+fn check_amount(setting: &Setting<'_>, kind: ActKind, amount_fen: i64) -> Result<(), Refusal> {
+    if amount_fen > 0 {
+        return Ok(());
+    }
+    Err(setting.incomplete(kind, ["金额", "金額", "the amount"]))
+}
+
+pub(super) fn close(
+    setting: &Setting<'_>,
+    outcome: Option<String>,
+    reason: Option<String>,
+) -> Result<Draft, Refusal> {
+    let kind = ActKind::Close;
+    setting.check_phase(kind)?;
+    check_pause(setting)?;
+    let outcome: Option<Name> = outcome.filter(|outcome| says(outcome)).map(Into::into);
+    if let Some(closing) = &setting.procedure().closing {
+        check_needs(setting, closing, outcome.as_deref())?;
+    }
+    let mut draft = Draft::new(setting, kind, Body { reason: boxed(reason), ..Body::default() })?;
+    draft.outcome = outcome;
+    if draft.stage.is_none() && !setting.fold.automaton.may_be_final(setting.case.state) {
+        let basis = Some(&setting.procedure().basis);
+        return Err(setting.refuse(RefusalRule::NotFinished, basis, kind, &Text::default()));
+    }
+    Ok(draft)
+}
+
+fn check_pause(setting: &Setting<'_>) -> Result<(), Refusal> {
+    // A special procedure ends by itself at its declared end.
+    let open = setting.case.pause.as_ref();
+    let Some(open) = open.filter(|p| p.until.is_none_or(|until| until > setting.date())) else {
+        return Ok(());
+    };
+    let rule = setting.procedure().pause(&open.ground);
+    let detail = rule.map_or_else(|| plain(&open.ground), |rule| rule.name.clone());
+    let basis = rule.map(|rule| &rule.basis);
+    Err(setting.refuse(RefusalRule::PauseOpen, basis, ActKind::Close, &detail))
+}
+
+/// A granted case needs the result and the delivery that the closing clause names (假办结).
+fn check_needs(
+    setting: &Setting<'_>,
+    closing: &ClosingRule,
+    outcome: Option<&str>,
+) -> Result<(), Refusal> {
+    let now = outcome.is_some_and(|outcome| grants(closing, outcome));
+    if !now && !granted(setting, closing) {
+        return Ok(());
+    }
+    let needs = [
+        (closing.needs_result, ActKind::Issue, RefusalRule::NoResult),
+        (closing.needs_delivery, ActKind::Deliver, RefusalRule::NoDelivery),
+    ];
+    for (needed, act, rule) in needs {
+        if needed && setting.case.occurrence(act).is_none() {
+            return Err(setting.refuse(rule, Some(&closing.basis), ActKind::Close, &act_name(act)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! Commands: the whole life of a licence, every refusal once with its article, and what time does by itself.
+
+mod desk;
+mod life;
+mod refusals;

@@ -1,0 +1,205 @@
+//! Wording of the refusals that concern supplements, special procedures, extensions and the other moves.
+
+use super::RefusalRule as R;
+
+/// Rule; simplified, traditional, English. `{subject}` and `{detail}` are filled in.
+pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
+    (
+        R::SecondSupplement,
+        "已告知补正{detail}次，应当一次告知全部内容，不得再次“{subject}”；请依现有材料作出受理与否的决定。",
+        "已告知補正{detail}次，應當一次告知全部內容，不得再次“{subject}”；請依現有材料作出受理與否的決定。",
+        "Missing materials were notified {detail} time(s); everything must be named at once and “{subject}” may not be repeated. Decide on the materials at hand.",
+    ),
+    (
+        R::LateSupplement,
+        "环节“{detail}”已经完成，不得再“{subject}”；请在审查中依法核实。",
+        "環節“{detail}”已經完成，不得再“{subject}”；請在審查中依法核實。",
+        "The stage “{detail}” is complete, so “{subject}” is no longer allowed. Verify by other lawful means.",
+    ),
+    (
+        R::OutsideCatalogue,
+        "“{subject}”不在事项清单内，或者政府部门已经掌握，不得要求提供；请删除后办理。",
+        "“{subject}”不在事項清單內，或者政府部門已經掌握，不得要求提供；請刪除後辦理。",
+        "“{subject}” is not in the catalogue of the item, or the government has it already, and may not be demanded. Remove it.",
+    ),
+    (
+        R::DeemedAccepted,
+        "“{detail}”已经届满，依法视为受理，不得再“{subject}”；请登记受理并继续办理。",
+        "“{detail}”已經屆滿，依法視為受理，不得再“{subject}”；請登記受理並繼續辦理。",
+        "“{detail}” has run out and the application counts as accepted, so “{subject}” is not allowed. Go on as accepted.",
+    ),
+    (
+        R::NotExpired,
+        "没有已届满的期限可以产生“{subject}”；请等待期限届满或者由办理人决定。",
+        "沒有已屆滿的期限可以產生“{subject}”；請等待期限屆滿或者由辦理人決定。",
+        "No limit has run out that would bring about “{subject}”. Wait for it, or let a person decide.",
+    ),
+    (
+        R::UnlistedGround,
+        "“{subject}”不是法定的特别程序事由；时限照常计算，请继续办理。",
+        "“{subject}”不是法定的特別程序事由；時限照常計算，請繼續辦理。",
+        "“{subject}” is not on the closed list of special procedures. The limit goes on running; go on with the case.",
+    ),
+    (
+        R::NoEvidence,
+        "特别程序“{subject}”须有证明材料；请附上后办理。",
+        "特別程序“{subject}”須有證明材料；請附上後辦理。",
+        "The special procedure “{subject}” needs evidence. Attach it and act again.",
+    ),
+    (
+        R::NoNotice,
+        "“{subject}”须书面告知申请人；请填写告知文书编号。",
+        "“{subject}”須書面告知申請人；請填寫告知文書編號。",
+        "“{subject}” needs a notice to the applicant. State the number of the notice.",
+    ),
+    (
+        R::NoDeclaredEnd,
+        "特别程序“{subject}”须载明不早于开始日的结束日期；请填写所需时间。",
+        "特別程序“{subject}”須載明不早於開始日的結束日期；請填寫所需時間。",
+        "The special procedure “{subject}” needs a declared end that is not before its beginning. State how long it takes.",
+    ),
+    (
+        R::PauseBeforeAcceptance,
+        "受理前不得开始特别程序“{subject}”；请先决定是否受理。",
+        "受理前不得開始特別程序“{subject}”；請先決定是否受理。",
+        "The special procedure “{subject}” may not begin before acceptance. Decide on acceptance first.",
+    ),
+    (
+        R::PauseOverlap,
+        "特别程序“{detail}”尚未结束，不得重叠开始“{subject}”；请先结束前一程序。",
+        "特別程序“{detail}”尚未結束，不得重疊開始“{subject}”；請先結束前一程序。",
+        "The special procedure “{detail}” is still going on, so “{subject}” may not begin. End the first one.",
+    ),
+    (
+        R::PauseTooLong,
+        "特别程序“{subject}”最迟应于{detail}结束；请缩短所需时间。",
+        "特別程序“{subject}”最遲應於{detail}結束；請縮短所需時間。",
+        "The special procedure “{subject}” may last until {detail} at most. Declare a shorter time.",
+    ),
+    (
+        R::NoPause,
+        "没有正在进行的特别程序，不能“{subject}”；请核对案件。",
+        "沒有正在進行的特別程序，不能“{subject}”；請核對案件。",
+        "No special procedure is going on, so “{subject}” is not possible. Check the case.",
+    ),
+    (
+        R::PauseNotOver,
+        "特别程序“{subject}”的载明结束日期{detail}尚未到来；请到期再自动结束，或者由办理人结束。",
+        "特別程序“{subject}”的載明結束日期{detail}尚未到來；請到期再自動結束，或者由辦理人結束。",
+        "The declared end {detail} of the special procedure “{subject}” has not come. Wait for it, or let a person end it.",
+    ),
+    (
+        R::PauseOpen,
+        "特别程序“{detail}”尚未结束，不能“{subject}”；请先结束特别程序。",
+        "特別程序“{detail}”尚未結束，不能“{subject}”；請先結束特別程序。",
+        "The special procedure “{detail}” is still going on, so “{subject}” is not allowed. End it first.",
+    ),
+    (
+        R::ExtendedAlready,
+        "“{subject}”已延长{detail}次，不得再延长；请在期限内办结。",
+        "“{subject}”已延長{detail}次，不得再延長；請在期限內辦結。",
+        "“{subject}” was extended {detail} time(s) and may not be extended again. Finish within the limit.",
+    ),
+    (
+        R::Approver,
+        "延长“{subject}”须由“{detail}”批准并署名；请报请其批准。",
+        "延長“{subject}”須由“{detail}”批准並署名；請報請其批准。",
+        "An extension of “{subject}” must be approved and signed by the role “{detail}”. Ask for its approval.",
+    ),
+    (
+        R::LimitNotRunning,
+        "“{subject}”没有在计算，不能延长；请核对时限。",
+        "“{subject}”沒有在計算，不能延長；請核對時限。",
+        "“{subject}” is not running and cannot be extended. Check the limit.",
+    ),
+    (
+        R::LimitExceeded,
+        "“{subject}”已于{detail}届满，不得事后延长；请立即办结并说明情况。",
+        "“{subject}”已於{detail}屆滿，不得事後延長；請立即辦結並說明情況。",
+        "“{subject}” ended on {detail}; a limit that has run out cannot be lengthened. Finish at once and account for the delay.",
+    ),
+    (
+        R::NotReturnable,
+        "程序没有规定现在可以退回到“{subject}”；请选择程序列明的退回环节。",
+        "程序沒有規定現在可以退回到“{subject}”；請選擇程序列明的退回環節。",
+        "The procedure names no return to “{subject}” from here. Choose a return that it names.",
+    ),
+    (
+        R::LateWithdrawal,
+        "环节“{detail}”已经完成，不能再“{subject}”；可以依法申请复议或者另行申请。",
+        "環節“{detail}”已經完成，不能再“{subject}”；可以依法申請復議或者另行申請。",
+        "The stage “{detail}” is complete, so “{subject}” is no longer possible. Ask for a review or apply anew.",
+    ),
+    (
+        R::NotTheParty,
+        "“{subject}”须由申请人本人确认，他人不得代为办理；请由申请人本人办理。",
+        "“{subject}”須由申請人本人確認，他人不得代為辦理；請由申請人本人辦理。",
+        "“{subject}” needs the party's own confirmation; nobody else may do it. Let the party act itself.",
+    ),
+    (
+        R::ResultBeforeDecision,
+        "尚未作出准予的决定，不能“{subject}”；请先作出决定。",
+        "尚未作出准予的決定，不能“{subject}”；請先作出決定。",
+        "There is no granting decision, so “{subject}” is not allowed. Decide first.",
+    ),
+    (
+        R::NoResult,
+        "准予的案件须先“{detail}”，不能“{subject}”；请先制发结果。",
+        "准予的案件須先“{detail}”，不能“{subject}”；請先製發結果。",
+        "A granted case needs “{detail}” before “{subject}”. Issue the result first.",
+    ),
+    (
+        R::NoDelivery,
+        "准予的案件须先“{detail}”，不能“{subject}”；请先送达。",
+        "准予的案件須先“{detail}”，不能“{subject}”；請先送達。",
+        "A granted case needs “{detail}” before “{subject}”. Deliver first.",
+    ),
+    (
+        R::NotFinished,
+        "程序环节尚未走完，不能“{subject}”；请先办理当前环节。",
+        "程序環節尚未走完，不能“{subject}”；請先辦理當前環節。",
+        "The stages are not finished, so “{subject}” is not allowed. Complete the current stage first.",
+    ),
+    (
+        R::Agencies,
+        "“{subject}”须列明部门且不得重复（{detail}）；请更正部门名单。",
+        "“{subject}”須列明部門且不得重複（{detail}）；請更正部門名單。",
+        "“{subject}” must name agencies, each once ({detail}). Correct the list.",
+    ),
+    (
+        R::NotJoint,
+        "“{detail}”不是本案的并联部门，不能“{subject}”；请由分办的部门办理。",
+        "“{detail}”不是本案的並聯部門，不能“{subject}”；請由分辦的部門辦理。",
+        "“{detail}” is not a joint agency of this case, so “{subject}” is not allowed. Let an agency of the split act.",
+    ),
+    (
+        R::AnsweredTwice,
+        "“{detail}”已经提出意见，不得重复“{subject}”；需要改正的，请用更正。",
+        "“{detail}”已經提出意見，不得重複“{subject}”；需要改正的，請用更正。",
+        "“{detail}” has given its opinion; “{subject}” may not be repeated. Use a correction if it must change.",
+    ),
+    (
+        R::JointOpen,
+        "并联部门“{detail}”尚未答复，不能办理“{subject}”；请先催办。",
+        "並聯部門“{detail}”尚未答覆，不能辦理“{subject}”；請先催辦。",
+        "The joint agencies “{detail}” have not answered, so “{subject}” is not possible yet. Urge them.",
+    ),
+    (
+        R::NoConsultation,
+        "没有待答复的征求意见，不能“{subject}”；请核对案件。",
+        "沒有待答覆的徵求意見，不能“{subject}”；請核對案件。",
+        "No consultation is open, so “{subject}” is not possible. Check the case.",
+    ),
+    (
+        R::UnknownEvent,
+        "本案没有第{detail}号记录，不能“{subject}”；请核对编号。",
+        "本案沒有第{detail}號記錄，不能“{subject}”；請核對編號。",
+        "The case has no event {detail}, so “{subject}” is not possible. Check the number.",
+    ),
+    (
+        R::Calendar,
+        "工作日历不能回答“{subject}”的期限：{detail}；请先补充日历。",
+        "工作日曆不能回答“{subject}”的期限：{detail}；請先補充日曆。",
+        "The calendar cannot answer for “{subject}”: {detail}. Publish the calendar first.",
+    ),
+];

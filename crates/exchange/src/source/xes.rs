@@ -1,0 +1,226 @@
+//! XES (IEEE 1849): a streaming reader that keeps one case in memory.
+
+use super::CaseSource;
+use crate::input_error::{InputError, Place};
+use crate::raw::{Keys, RawCase, ValueKind};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufRead;
+
+/// Reads XES case by case.
+pub(super) struct XesReader<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    value: String,
+    keys: Keys,
+    state: State,
+    /// Elements that are open inside the current container and are not read.
+    ignored: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Before the log element.
+    Prologue,
+    /// In the log, outside any trace.
+    Log,
+    Trace,
+    Event,
+    /// The log is closed, or reading failed.
+    Done,
+}
+
+impl<R: BufRead> XesReader<R> {
+    pub(super) fn new(reader: R, keys: Keys) -> Self {
+        let mut reader = Reader::from_reader(reader);
+        reader.config_mut().check_end_names = true;
+        Self {
+            reader,
+            buffer: Vec::with_capacity(1 << 12),
+            value: String::new(),
+            keys,
+            state: State::Prologue,
+            ignored: 0,
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place::offset(self.reader.buffer_position())
+    }
+
+    /// One element; true when a case is complete.
+    fn step(&mut self, case: &mut RawCase) -> Result<bool, InputError> {
+        self.buffer.clear();
+        let place = Place::offset(self.reader.buffer_position());
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(error) => {
+                let place = Place::offset(self.reader.error_position());
+                self.state = State::Done;
+                return Err(InputError::at(place, format!("malformed XML: {error}")));
+            }
+        };
+        match event {
+            Event::Start(element) => {
+                if self.ignored > 0 {
+                    self.ignored += 1;
+                    return Ok(false);
+                }
+                let opened = open(&mut self.state, case, element.local_name().as_ref(), place);
+                if opened == Opened::NotXes {
+                    self.state = State::Done;
+                    return Err(InputError::at(place, "this is XML, but not an XES log"));
+                }
+                if opened == Opened::Other {
+                    // The children of an attribute are its own attributes: read the parent, skip them.
+                    self.ignored = 1;
+                    add(&element, self.state, &mut self.keys, &mut self.value, case, place)?;
+                }
+                Ok(false)
+            }
+            Event::Empty(element) if self.ignored == 0 => {
+                match (self.state, element.local_name().as_ref()) {
+                    (State::Trace, "event") => case.begin_event(place),
+                    (State::Log, "trace") => {
+                        case.clear(place);
+                        return Ok(true);
+                    }
+                    (State::Prologue, "log") => self.state = State::Done,
+                    (state, _) => {
+                        add(&element, state, &mut self.keys, &mut self.value, case, place)?;
+                    }
+                }
+                Ok(false)
+            }
+            Event::End(_) => Ok(self.close()),
+            Event::Eof => self.end_of_file(),
+            _ => Ok(false),
+        }
+    }
+
+    fn close(&mut self) -> bool {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            return false;
+        }
+        match self.state {
+            State::Event => self.state = State::Trace,
+            State::Trace => {
+                self.state = State::Log;
+                return true;
+            }
+            State::Log => self.state = State::Done,
+            State::Prologue | State::Done => {}
+        }
+        false
+    }
+
+    fn end_of_file(&mut self) -> Result<bool, InputError> {
+        let before = std::mem::replace(&mut self.state, State::Done);
+        match before {
+            State::Done => Ok(false),
+            State::Prologue => {
+                Err(InputError::at(self.place(), "there is no XES log in this file"))
+            }
+            _ => {
+                let message = "the file ends in the middle of the log: it is cut off";
+                Err(InputError::at(self.place(), message))
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Container,
+    NotXes,
+    Other,
+}
+
+fn open(state: &mut State, case: &mut RawCase, name: &str, place: Place) -> Opened {
+    let next = match (*state, name) {
+        (State::Prologue, "log") => State::Log,
+        (State::Prologue, _) => return Opened::NotXes,
+        (State::Log, "trace") => {
+            case.clear(place);
+            State::Trace
+        }
+        (State::Trace, "event") => {
+            case.begin_event(place);
+            State::Event
+        }
+        _ => return Opened::Other,
+    };
+    *state = next;
+    Opened::Container
+}
+
+/// Adds an attribute element to the case or its last event; other elements say nothing about cases.
+fn add(
+    element: &BytesStart<'_>,
+    state: State,
+    keys: &mut Keys,
+    value: &mut String,
+    case: &mut RawCase,
+    place: Place,
+) -> Result<(), InputError> {
+    if !matches!(state, State::Trace | State::Event) {
+        return Ok(());
+    }
+    let kind = match element.local_name().as_ref() {
+        "string" | "id" => ValueKind::Text,
+        "date" => ValueKind::Time,
+        "int" | "float" => ValueKind::Number,
+        "boolean" => ValueKind::Boolean,
+        _ => return Ok(()),
+    };
+    let malformed = |error: &dyn std::fmt::Display| {
+        InputError::at(place, format!("malformed attribute: {error}"))
+    };
+    let mut key = None;
+    let mut found = false;
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| malformed(&error))?;
+        match attribute.key.as_ref() {
+            "key" => {
+                key = keys.intern(&attribute.value);
+                if key.is_none() {
+                    return Ok(());
+                }
+            }
+            "value" => {
+                found = true;
+                value.clear();
+                if attribute.value.contains('&') {
+                    let text = quick_xml::escape::unescape(&attribute.value);
+                    value.push_str(&text.map_err(|error| malformed(&error))?);
+                } else {
+                    value.push_str(&attribute.value);
+                }
+            }
+            _ => {}
+        }
+    }
+    match (key, found, state) {
+        (Some(key), true, State::Trace) => case.add_attribute(key, kind, value),
+        (Some(key), true, _) => case.add_event_attribute(key, kind, value),
+        (Some(_), false, _) => return Err(InputError::at(place, "an attribute has no value")),
+        (None, ..) => return Err(InputError::at(place, "an attribute has no key")),
+    }
+    Ok(())
+}
+
+impl<R: BufRead> CaseSource for XesReader<R> {
+    fn next_case(&mut self, case: &mut RawCase) -> Result<bool, InputError> {
+        while self.state != State::Done {
+            if self.step(case)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.keys
+    }
+}

@@ -1,0 +1,344 @@
+//! Judging the cases of a log, one after another, and the summary at the end.
+
+use super::pipeline::Batch;
+use super::report::{Problem, ProcedureVersion, ReportedFinding, Summary};
+use super::statistics::Statistics;
+use super::{Check, CheckError, CheckRequest, FindingSink};
+use domain::case::fold::Frame;
+use domain::event::Source;
+use domain::limit::Unit;
+use domain::procedure::Procedure;
+use domain::supervision::detector::GoingOn;
+use domain::supervision::finding::Finding;
+use domain::supervision::judge::Judge;
+use domain::supervision::message::Setting;
+use domain::supervision::pack::RulePack;
+use exchange::input_error::InputError;
+use exchange::mapping::{CaseKey, Converted, Mapper};
+use exchange::raw::{Keys, RawCase};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasher;
+
+/// Problems listed at most; all are counted.
+const PROBLEMS_LISTED: usize = 100;
+
+pub(super) struct Judging<'a> {
+    request: &'a CheckRequest,
+    procedure: &'a Procedure,
+    rules: &'a RulePack,
+    articles: Vec<String>,
+    judge: Judge<'a>,
+    zone: &'a TimeZone,
+    mapper: Mapper,
+    keys: Keys,
+    converted: Converted,
+    statistics: Statistics,
+    /// Cases seen, as two independent hashes: 16 bytes a case, and a false match is out of the question.
+    seen: HashSet<(u64, u64)>,
+    hashers: (RandomState, RandomState),
+    waiting: Vec<(CaseKey, Vec<GoingOn>)>,
+    findings_by_level: BTreeMap<u8, u64>,
+    cases_by_rule: Vec<u64>,
+    rules_of_case: Vec<bool>,
+    events: u64,
+    open_cases: u64,
+    cases_with_findings: u64,
+    ignored: u64,
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    has_recording_times: bool,
+    has_roles: bool,
+    has_persons: bool,
+    alarms: BTreeMap<String, u64>,
+    problems: Vec<Problem>,
+    problems_total: u64,
+}
+
+impl<'a> Judging<'a> {
+    pub(super) fn new(
+        check: &'a Check,
+        mapper: Mapper,
+        zone: &'a TimeZone,
+        keys: Keys,
+    ) -> Result<Self, CheckError> {
+        let frame = Frame {
+            procedure: &check.procedure,
+            calendar: check.calendar.as_ref(),
+            zone,
+            item: None,
+            tolerance: tolerance(&mapper),
+        };
+        let judge = Judge::new(frame, &check.rules, check.request.language)?;
+        let rules = check.rules.rules();
+        Ok(Self {
+            request: &check.request,
+            procedure: &check.procedure,
+            rules: &check.rules,
+            articles: rules.iter().map(|rule| rule.basis.citation()).collect(),
+            judge,
+            zone,
+            mapper,
+            keys,
+            converted: Converted::default(),
+            statistics: Statistics::default(),
+            seen: HashSet::new(),
+            hashers: (RandomState::new(), RandomState::new()),
+            waiting: Vec::new(),
+            findings_by_level: BTreeMap::new(),
+            cases_by_rule: vec![0; rules.len()],
+            rules_of_case: vec![false; rules.len()],
+            events: 0,
+            open_cases: 0,
+            cases_with_findings: 0,
+            ignored: 0,
+            first: None,
+            last: None,
+            has_recording_times: false,
+            has_roles: false,
+            has_persons: false,
+            alarms: BTreeMap::new(),
+            problems: Vec::new(),
+            problems_total: 0,
+        })
+    }
+
+    pub(super) fn batch(
+        &mut self,
+        batch: &Batch,
+        sink: &mut dyn FindingSink,
+    ) -> Result<(), CheckError> {
+        for error in &batch.errors {
+            self.note_problem(error);
+        }
+        for raw in batch.cases.iter().take(batch.filled) {
+            if let Err(error) = self.convert(raw) {
+                if !self.request.lenient {
+                    return Err(crate::log_file::malformed(&self.request.log, error).into());
+                }
+                self.note_problem(&error);
+                continue;
+            }
+            self.judge_case(sink)?;
+        }
+        Ok(())
+    }
+
+    fn convert(&mut self, raw: &RawCase) -> Result<(), InputError> {
+        let mut problems = Vec::new();
+        let lenient = self.request.lenient.then_some(&mut problems);
+        self.mapper.convert(raw, &self.keys, &mut self.converted, lenient)?;
+        for problem in &problems {
+            self.note_problem(problem);
+        }
+        let key = &self.converted.key;
+        let hashes = (self.hashers.0.hash_one(key), self.hashers.1.hash_one(key));
+        if self.seen.insert(hashes) {
+            return Ok(());
+        }
+        Err(InputError {
+            place: raw.place,
+            case: Some(key.to_string()),
+            message:
+                "the case is there twice: name the authority in the mapping if ids repeat across \
+                      authorities, or clean the log"
+                    .to_owned(),
+        })
+    }
+
+    fn note_problem(&mut self, error: &InputError) {
+        self.problems_total += 1;
+        if self.problems.len() < PROBLEMS_LISTED {
+            let place = crate::log_file::with_line(&self.request.log, error.place);
+            self.problems.push(Problem::from(&InputError { place, ..error.clone() }));
+        }
+    }
+
+    fn judge_case(&mut self, sink: &mut dyn FindingSink) -> Result<(), CheckError> {
+        self.judge.begin(&self.converted.dues);
+        self.statistics.begin_case();
+        self.rules_of_case.fill(false);
+        self.ignored += u64::from(self.converted.ignored);
+        let converted = std::mem::take(&mut self.converted);
+        for event in &converted.events {
+            self.note_event(&event.event);
+            let change = self.judge.observe(&event.event);
+            self.statistics.event(&event.event, event.activity, change);
+        }
+        self.watch_so_far(&converted.key);
+        for alarm in self.judge.alarms() {
+            *self.alarms.entry(alarm.to_string()).or_insert(0) += 1;
+        }
+        let findings = self.judge.take_findings();
+        let found = self.emit(&converted.key, &findings, sink)?;
+        self.cases_with_findings += u64::from(found);
+        let case = self.judge.case();
+        let finished = case.phase.is_over() || self.judge.may_be_final();
+        self.open_cases += u64::from(!finished);
+        let days = case.first_at.zip(case.last_at).filter(|_| finished);
+        let days = days.map(|(first, last)| first.duration_until(last).as_hours() / 24);
+        self.statistics.end_case(days, found);
+        self.converted = converted;
+        Ok(())
+    }
+
+    fn note_event(&mut self, event: &domain::event::Event) {
+        self.events += 1;
+        let moment = event.occurred_at.unwrap_or(event.recorded_at);
+        self.first = Some(self.first.map_or(moment, |first| first.min(moment)));
+        self.last = Some(self.last.map_or(moment, |last| last.max(moment)));
+        self.has_recording_times |= event.source == Source::Feed;
+        self.has_roles |= event.actor.role.is_some();
+        self.has_persons |= event.actor.person.is_some();
+    }
+
+    /// Judges what the log so far decides for good; the rest of the case waits for the end of the log.
+    fn watch_so_far(&mut self, key: &CaseKey) {
+        let going_on = self.judge.going_on();
+        if going_on.is_empty() {
+            return;
+        }
+        let Some(moment) = self.request.as_of.or(self.last) else { return };
+        let moment = self.zone.to_datetime(moment);
+        if self.request.as_of.is_some() {
+            self.judge.watch(&going_on, moment);
+            return;
+        }
+        let open = self.judge.watch_settled(going_on, moment);
+        if !open.is_empty() {
+            self.waiting.push((key.clone(), open));
+        }
+    }
+
+    /// Hands findings on; says whether one of them is at level 1 or above.
+    fn emit(
+        &mut self,
+        key: &CaseKey,
+        findings: &[Finding],
+        sink: &mut dyn FindingSink,
+    ) -> Result<bool, CheckError> {
+        let language = self.request.language;
+        let mut found = false;
+        let name = key.to_string();
+        for finding in findings {
+            let Some(rule) = self.rules.rule(finding.rule) else { continue };
+            let own = finding.facts.basis.as_ref().map(domain::basis::Basis::citation);
+            let article = own.as_deref().or(self.articles.get(finding.rule).map(String::as_str));
+            let article = article.unwrap_or_default();
+            let setting = Setting { case: &name, at: finding.at, article, language };
+            let mut explanation = rule.message.fill(&finding.facts, setting);
+            if let Some(because) = &finding.facts.because {
+                explanation.push(' ');
+                explanation.push_str(&because.in_language(language));
+            }
+            let reported = ReportedFinding::new(key, rule, finding, (article, &explanation));
+            sink.finding(&reported).map_err(CheckError::Output)?;
+            *self.findings_by_level.entry(finding.level.number()).or_insert(0) += 1;
+            found |= finding.level.number() > 0;
+            self.statistics.finding(finding);
+            if let (Some(seen @ false), Some(cases)) =
+                (self.rules_of_case.get_mut(finding.rule), self.cases_by_rule.get_mut(finding.rule))
+            {
+                *seen = true;
+                *cases += 1;
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn finish(mut self, sink: &mut dyn FindingSink) -> Result<Summary, CheckError> {
+        let as_of = self.request.as_of.or(self.last);
+        for (key, going_on) in std::mem::take(&mut self.waiting) {
+            let Some(moment) = as_of else { break };
+            self.judge.begin(&[]);
+            self.judge.watch(&going_on, self.zone.to_datetime(moment));
+            let findings = self.judge.take_findings();
+            self.rules_of_case.fill(false);
+            let found = self.emit(&key, &findings, sink)?;
+            self.cases_with_findings += u64::from(found);
+        }
+        Ok(self.summary(as_of))
+    }
+
+    fn summary(self, as_of: Option<Timestamp>) -> Summary {
+        let language = self.request.language;
+        let zone_name = self.mapper.mapping().time_zone.clone();
+        let civil = |moment: Timestamp| {
+            self.zone.to_datetime(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+        };
+        let not_judged = self.not_judged();
+        let by_rule = self.rules.rules().iter().zip(&self.cases_by_rule);
+        Summary {
+            cases: self.seen.len() as u64,
+            events: self.events,
+            open_cases: self.open_cases,
+            cases_with_findings: self.cases_with_findings,
+            findings: self.findings_by_level.values().sum(),
+            findings_by_level: self.findings_by_level,
+            findings_by_rule: by_rule.map(|(rule, cases)| (rule.id.clone(), *cases)).collect(),
+            time_rule: time_rule(&zone_name),
+            time_zone: zone_name,
+            rules_version: self.rules.version(),
+            procedure: ProcedureVersion {
+                id: self.procedure.id.clone(),
+                version: self.procedure.version.clone(),
+                hash: self.procedure.hash.clone(),
+            },
+            as_of: as_of.map(civil).unwrap_or_default(),
+            from: self.first.map(civil),
+            to: self.last.map(civil),
+            case_days_median: self.statistics.durations.quantile(50),
+            case_days_p90: self.statistics.durations.quantile(90),
+            stages: self.statistics.stage_rows(self.procedure, language),
+            actors: self.statistics.actor_rows(),
+            deviating_variants: self.statistics.variant_rows(self.mapper.activity_names()),
+            variants: self.statistics.variant_count(),
+            fitting_cases: self.statistics.fitting_cases,
+            unmapped_activities: self.mapper.unmapped().iter().cloned().collect(),
+            ignored_events: self.ignored,
+            not_judged,
+            problems_total: self.problems_total,
+            problems: self.problems,
+        }
+    }
+
+    /// Absence of data is never "fine": what could not be judged is said.
+    fn not_judged(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.has_recording_times {
+            notes.push(
+                "entered-afterwards: the log has no recording times (event.recorded_at)".to_owned(),
+            );
+        }
+        if !self.has_roles {
+            notes.push("wrong-role: the log has no roles (event.role)".to_owned());
+        }
+        if !self.has_persons {
+            notes.push("one-person-two-duties: the log has no persons (event.person)".to_owned());
+        }
+        notes.extend(self.alarms.iter().map(|(alarm, times)| format!("{alarm} ({times} times)")));
+        notes
+    }
+}
+
+/// How times were understood, for whoever reads the report.
+fn time_rule(zone: &str) -> String {
+    format!(
+        "Limits are counted in civil dates of {zone}. Times with an offset are taken as written and moved to that zone; \
+         times without one are read in it, the earlier one where summer time repeats an hour. \
+         A day that summer time makes shorter or longer is one day."
+    )
+}
+
+/// How much later than claimed an act may be recorded and still be believed.
+fn tolerance(mapper: &Mapper) -> SignedDuration {
+    mapper.mapping().tolerance.map_or(SignedDuration::ZERO, |tolerance| {
+        let amount = i64::from(tolerance.amount);
+        match tolerance.unit {
+            Unit::CalendarDays => SignedDuration::from_hours(amount.saturating_mul(24)),
+            _ => SignedDuration::from_hours(amount),
+        }
+    })
+}

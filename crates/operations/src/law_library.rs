@@ -1,0 +1,200 @@
+//! The law of the house, inside the program: calendars, day units, procedures, rules, items, levels.
+
+use domain::calendar::Calendar;
+use domain::item::Item;
+use domain::law_file::LawFileError;
+use domain::level::LevelMapping;
+use domain::procedure::{DayUnits, Procedure, parse_day_units};
+use domain::supervision::pack::RulePack;
+use rust_embed::RustEmbed;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+#[derive(RustEmbed)]
+#[folder = "../../law"]
+#[include = "*.toml"]
+#[exclude = "*/examples/*"]
+struct LawFolder;
+
+/// Why the law could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LawError {
+    /// A law file is wrong.
+    #[error(transparent)]
+    File(#[from] LawFileError),
+    /// A procedure cannot be published.
+    #[error("the procedure cannot be published:\n{0}")]
+    Refused(#[from] domain::procedure::problem::Refused),
+    /// A file or folder cannot be read.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A name that nothing has.
+    #[error("there is no {what} `{name}`; there are: {known}")]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// A folder of rules without any.
+    #[error("{0}: no `<rule>/rule.toml` in this folder")]
+    NoRules(PathBuf),
+}
+
+/// The law files of the house.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LawLibrary;
+
+fn texts(prefix: &str) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = LawFolder::iter()
+        .filter(|name| name.starts_with(prefix))
+        .filter_map(|name| {
+            let file = LawFolder::get(&name)?;
+            Some((format!("law/{name}"), String::from_utf8_lossy(&file.data).into_owned()))
+        })
+        .collect();
+    texts.sort();
+    texts
+}
+
+fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+    texts.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect()
+}
+
+impl LawLibrary {
+    /// A calendar by id.
+    ///
+    /// # Errors
+    /// There is none of that id, or it is wrong.
+    pub fn calendar(self, id: &str) -> Result<Calendar, LawError> {
+        let all = texts(&format!("calendars/{id}/"));
+        let (main, notices): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(file, _)| file.ends_with("/calendar.toml"));
+        let Some((file, text)) = main.first() else {
+            return Err(unknown("calendar", id, self.calendar_ids()));
+        };
+        Ok(Calendar::parse((file, text), &borrowed(&notices))?)
+    }
+
+    /// The ids of all calendars.
+    #[must_use]
+    pub fn calendar_ids(self) -> Vec<String> {
+        let files = texts("calendars/").into_iter().map(|(file, _)| file);
+        let mains = files.filter_map(|file| {
+            let folder = file.strip_suffix("/calendar.toml")?;
+            folder.strip_prefix("law/calendars/").map(str::to_owned)
+        });
+        mains.collect()
+    }
+
+    /// How each law counts days.
+    ///
+    /// # Errors
+    /// A file is wrong.
+    pub fn day_units(self) -> Result<Vec<DayUnits>, LawError> {
+        let parse = |(file, text): &(String, String)| parse_day_units(file, text);
+        Ok(texts("day-units/").iter().map(parse).collect::<Result<_, _>>()?)
+    }
+
+    /// The ids of all procedures.
+    #[must_use]
+    pub fn procedure_ids(self) -> Vec<String> {
+        let files = texts("procedures/").into_iter().map(|(file, _)| file);
+        let ids = files.filter_map(|file| {
+            let name = file.strip_prefix("law/procedures/")?;
+            name.strip_suffix(".toml").map(str::to_owned)
+        });
+        ids.collect()
+    }
+
+    /// The text of a procedure, with its file name.
+    ///
+    /// # Errors
+    /// There is none of that id.
+    pub fn procedure_text(self, id: &str) -> Result<(String, String), LawError> {
+        let found = texts(&format!("procedures/{id}.toml")).into_iter().next();
+        found.ok_or_else(|| unknown("procedure", id, self.procedure_ids()))
+    }
+
+    /// A procedure by id.
+    ///
+    /// # Errors
+    /// There is none of that id, or it cannot be published.
+    pub fn procedure(self, id: &str) -> Result<Procedure, LawError> {
+        let (file, text) = self.procedure_text(id)?;
+        Ok(Procedure::publish(&file, &text, &self.day_units()?)?)
+    }
+
+    /// A procedure from a file of the user's.
+    ///
+    /// # Errors
+    /// The file cannot be read or the procedure cannot be published.
+    pub fn procedure_from(self, path: &Path) -> Result<Procedure, LawError> {
+        let text = read(path)?;
+        Ok(Procedure::publish(&path.display().to_string(), &text, &self.day_units()?)?)
+    }
+
+    /// The rules of the house.
+    ///
+    /// # Errors
+    /// A rule is wrong.
+    pub fn rules(self) -> Result<RulePack, LawError> {
+        Ok(RulePack::parse(&borrowed(&texts("rules/")))?)
+    }
+
+    /// The rules in a folder of the user's: `<folder>/<rule>/rule.toml`.
+    ///
+    /// # Errors
+    /// The folder cannot be read, has no rules, or a rule is wrong.
+    pub fn rules_from(self, folder: &Path) -> Result<RulePack, LawError> {
+        let unreadable = |source| LawError::Unreadable { path: folder.to_owned(), source };
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).map_err(unreadable)? {
+            let file = entry.map_err(unreadable)?.path().join("rule.toml");
+            if file.is_file() {
+                let text = read(&file)?;
+                found.push((file.display().to_string(), text));
+            }
+        }
+        if found.is_empty() {
+            return Err(LawError::NoRules(folder.to_owned()));
+        }
+        found.sort();
+        Ok(RulePack::parse(&borrowed(&found))?)
+    }
+
+    /// All items.
+    ///
+    /// # Errors
+    /// An item is wrong.
+    pub fn items(self) -> Result<Vec<Item>, LawError> {
+        let parse = |(file, text): &(String, String)| Item::parse(file, text);
+        Ok(texts("items/").iter().map(parse).collect::<Result<_, _>>()?)
+    }
+
+    /// All level mappings.
+    ///
+    /// # Errors
+    /// A mapping is wrong.
+    pub fn levels(self) -> Result<Vec<LevelMapping>, LawError> {
+        let parse = |(file, text): &(String, String)| LevelMapping::parse(file, text);
+        Ok(texts("levels/").iter().map(parse).collect::<Result<_, _>>()?)
+    }
+}
+
+fn unknown(what: &'static str, name: &str, known: Vec<String>) -> LawError {
+    LawError::Unknown { what, name: name.to_owned(), known: known.join(", ") }
+}
+
+fn read(path: &Path) -> Result<String, LawError> {
+    fs::read_to_string(path)
+        .map_err(|source| LawError::Unreadable { path: path.to_owned(), source })
+}

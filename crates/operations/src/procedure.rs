@@ -1,0 +1,42 @@
+//! Looking at procedures and limits: can it be published, and why is this the date?
+
+use crate::law_library::{LawError, LawLibrary};
+use domain::calendar::CalendarError;
+use domain::clock::Clock;
+use domain::explanation::Explanation;
+use domain::limit::Period;
+use domain::procedure::Procedure;
+use jiff::civil::DateTime;
+use std::path::Path;
+
+/// Reads a procedure from a file, or by id from the house, and checks it for publishing.
+///
+/// # Errors
+/// It cannot be read, or it is refused with file, line and rule.
+pub fn check(name: &str) -> Result<Procedure, LawError> {
+    if name.ends_with(".toml") {
+        LawLibrary.procedure_from(Path::new(name))
+    } else {
+        LawLibrary.procedure(name)
+    }
+}
+
+/// Why a due date could not be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum DueError {
+    /// The calendar is missing or wrong.
+    #[error(transparent)]
+    Law(#[from] LawError),
+    /// The calendar cannot say.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+/// The due date of a period, with its derivation.
+///
+/// # Errors
+/// The calendar is unknown or does not reach.
+pub fn due(start: DateTime, period: Period, calendar: &str) -> Result<Explanation, DueError> {
+    let calendar = LawLibrary.calendar(calendar)?;
+    Ok(Clock::start(period, start).explain(Some(&calendar), start.date())?)
+}

@@ -1,0 +1,82 @@
+//! Words of the interface in the three languages (`locales/<language>/*.ftl`).
+
+use domain::text::Language;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+const SOURCES: [(Language, &str); 3] = [
+    (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/report.ftl")),
+    (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/report.ftl")),
+    (Language::English, include_str!("../../../locales/en/report.ftl")),
+];
+
+/// The words of one language.
+pub struct Wording {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Wording {
+    /// The words of `language`.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![tag]);
+        // Marks around arguments confuse terminals and copied text.
+        bundle.set_use_isolating(false);
+        for (_, source) in SOURCES.iter().filter(|(known, _)| *known == language) {
+            // What could be read of a faulty file is used; a test refuses faulty files.
+            let resource = FluentResource::try_new((*source).to_owned())
+                .unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { bundle }
+    }
+
+    /// The words for a key; the key itself, visibly, when it is not translated.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    /// The words for a key with arguments filled in.
+    #[must_use]
+    pub fn fill(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return format!("⟨{key}⟩") };
+        let mut filled = FluentArgs::new();
+        for (name, value) in arguments {
+            filled.set((*name).to_owned(), (*value).to_owned());
+        }
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&filled), &mut errors).into_owned()
+    }
+
+    /// Whether a key is translated.
+    #[must_use]
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(source: &str) -> Vec<String> {
+        let lines = source.lines().filter(|line| !line.starts_with(['#', ' ']));
+        lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn every_key_is_translated_in_every_language() {
+        for (language, source) in SOURCES {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{}", language.tag());
+            for (other, _) in SOURCES {
+                let wording = Wording::of(other);
+                for key in keys(source) {
+                    assert!(wording.knows(&key), "{key} is missing in {}", other.tag());
+                }
+            }
+        }
+    }
+}

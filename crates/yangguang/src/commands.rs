@@ -1,0 +1,39 @@
+//! One file per command.
+
+mod check;
+mod due;
+mod export;
+mod map;
+mod procedure;
+mod schema;
+
+use crate::arguments::{Arguments, Command, ReportLanguage};
+use domain::text::Language;
+use std::process::ExitCode;
+
+/// Exit status when the input is wrong.
+pub(crate) const BAD_INPUT: u8 = 2;
+/// Exit status when something was found.
+pub(crate) const FOUND: u8 = 1;
+
+/// Runs a command.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::Check(command) => check::run(&command),
+        Command::Map(command) => map::run(&command),
+        Command::Export(command) => export::run(&command),
+        Command::Procedure(command) => procedure::run(command.command),
+        Command::Due(command) => due::run(&command),
+        Command::Schema(command) => schema::run(command.of),
+    }
+}
+
+/// The language asked for, or that of the environment; English where the environment says neither.
+fn language(asked: Option<ReportLanguage>) -> Language {
+    if let Some(asked) = asked {
+        return asked.language();
+    }
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let environment = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    environment.and_then(|tag| Language::from_tag(&tag)).unwrap_or(Language::English)
+}

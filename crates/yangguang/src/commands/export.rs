@@ -1,0 +1,28 @@
+//! `yangguang export`.
+
+use crate::arguments::Export as Arguments;
+use crate::terminal::{self, Watching};
+use operations::log_file::Progress;
+use std::process::ExitCode;
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let progress = Progress::default();
+    let mut target = terminal::target(arguments.output.as_deref())?;
+    let exported = {
+        let _watching = Watching::start(&progress);
+        let format = arguments.format.format();
+        operations::export::export(
+            &arguments.log,
+            &arguments.mapping,
+            format,
+            target.as_mut(),
+            &progress,
+        )?
+    };
+    target.flush()?;
+    if let Some(output) = &arguments.output {
+        let (cases, events) = (exported.cases, exported.events);
+        terminal::note(&format!("{cases} cases, {events} events written to {}", output.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
