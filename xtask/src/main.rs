@@ -1,2 +1,40 @@
-//! x
-fn main() {}
+//! `cargo xtask test | tidy | docs | bench | fuzz`: the chores of the house, with nothing but the standard library.
+
+mod bench;
+mod docs;
+mod fuzz;
+mod shell;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask <command>
+
+  test              install what is missing, then format, tidy, clippy, all tests, documentation
+  tidy              the rules of the house that no compiler knows
+  docs              write the generated pages of docs/reference anew
+  bench             us, the peers and the physical limit side by side
+  fuzz [seconds]    every parser for so many seconds each (60 when not said)";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["test"] => test::run(),
+        ["tidy"] => tidy::run(),
+        ["docs"] => docs::run(),
+        ["bench"] => bench::run(),
+        ["fuzz"] => fuzz::run("60"),
+        ["fuzz", seconds] => fuzz::run(seconds),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            shell::say(&message);
+            ExitCode::FAILURE
+        }
+    }
+}

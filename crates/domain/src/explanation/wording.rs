@@ -78,12 +78,11 @@ impl Step {
     }
 }
 
-/// The few characters of the sentences above that differ; names of holidays stay as the notice writes them.
+/// The few characters of the sentences above and of the names of holidays that differ.
 fn to_traditional(text: &str) -> String {
-    const PAIRS: [(char, char); 18] = [
+    const PAIRS: [(char, char); 23] = [
         ('当', '當'),
         ('计', '計'),
-        ('入', '入'),
         ('调', '調'),
         ('后', '後'),
         ('长', '長'),
@@ -99,6 +98,12 @@ fn to_traditional(text: &str) -> String {
         ('时', '時'),
         ('国', '國'),
         ('庆', '慶'),
+        ('劳', '勞'),
+        ('动', '動'),
+        ('战', '戰'),
+        ('争', '爭'),
+        ('胜', '勝'),
+        ('纪', '紀'),
     ];
     text.chars()
         .map(|character| {

@@ -28,9 +28,14 @@ impl Choices<'_> {
     }
 }
 
-/// Runs a check on `cases` lists of up to `length` numbers.
+/// How many times as many cases to draw, for a longer search: `PROPERTY_FACTOR=50 cargo test -p domain`.
+fn factor() -> u32 {
+    std::env::var("PROPERTY_FACTOR").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1)
+}
+
+/// Runs a check on `cases` lists of `length` numbers.
 pub(crate) fn check(cases: u32, length: usize, test: impl Fn(&mut Choices<'_>)) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: cases * factor(), failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let numbers = vec(proptest::num::u16::ANY, length..=length).no_shrink();

@@ -123,7 +123,9 @@ impl Graph {
     fn bend(&mut self, choices: &mut Choices<'_>) {
         let count = self.nodes.len();
         let chosen = choices.below(count);
-        let (target, turn) = (choices.below(count), choices.below(3));
+        // An arrow straight to the end leaves the most behind.
+        let target = if choices.once_in(2) { 0 } else { choices.below(count) };
+        let turn = choices.below(3);
         match &mut self.nodes[chosen] {
             Node::Gateway { parallel, .. } if turn == 0 => *parallel = !*parallel,
             Node::Gateway { next, .. } if turn == 1 => next.extend_from_within(..1),

@@ -7,9 +7,9 @@ use domain::procedure::problem::SoundnessRule;
 use domain::procedure::{Procedure, soundness};
 use std::cell::Cell;
 
-const CASES: u32 = 3_000;
+const CASES: u32 = 8_000;
 /// At least this many of each verdict: else the graphs say nothing.
-const EACH_MIN: u32 = 600;
+const EACH_MIN: u32 = 2_000;
 
 const CONTROL_FLOW: [SoundnessRule; 4] = [
     SoundnessRule::Reachable,

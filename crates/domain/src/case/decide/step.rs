@@ -5,7 +5,7 @@ use super::setting::{Setting, plain};
 use crate::basis::Basis;
 use crate::case::fold::Signal;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
-use crate::event::{ActKind, Body, Event, Name, Source};
+use crate::event::{ActKind, Actor, Body, Event, Name, Source};
 use crate::procedure::{OutcomeIndex, Performer, Stage, StageIndex};
 use crate::text::Text;
 
@@ -67,9 +67,17 @@ pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event
     let mut event = Event::new(n, draft.kind, setting.moment, Source::Native);
     event.stage = draft.stage.and_then(|index| setting.stage(index)).map(|stage| stage.id.clone());
     event.outcome = draft.outcome;
-    event.actor = setting.actor.clone();
+    event.actor = signer(setting.actor, draft.body.automatic);
     event.body = (draft.body != Body::default()).then(|| Box::new(draft.body));
     Ok(event)
+}
+
+/// What happens by law is signed by nobody, whoever noticed it; only the agency stays, for statistics.
+fn signer(actor: &Actor, automatic: bool) -> Actor {
+    if automatic {
+        return Actor { agency: actor.agency.clone(), ..Actor::default() };
+    }
+    actor.clone()
 }
 
 pub(super) fn not_possible(setting: &Setting<'_>, stage: StageIndex) -> Refusal {

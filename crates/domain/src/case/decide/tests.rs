@@ -3,3 +3,4 @@
 mod desk;
 mod life;
 mod refusals;
+mod rows;

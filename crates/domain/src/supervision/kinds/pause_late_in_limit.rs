@@ -9,7 +9,7 @@ use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 use jiff::civil::Date;
 
-const WHOLE_PERCENT: i64 = 100;
+const HUNDRED: i64 = 100;
 
 /// `pause-late-in-limit`.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Kind for PauseLateInLimit {
     ) -> Result<Option<Box<dyn Detector>>, String> {
         let last = parameters.last_percent.ok_or("`last_percent` must say which part is late")?;
         let any = procedure.limits.iter().any(|limit| limit.kind == LimitKind::Statutory);
-        let from_percent = WHOLE_PERCENT - i64::from(last);
+        let from_percent = HUNDRED - i64::from(last);
         Ok(any.then(|| Box::new(LateInLimit { from_percent }) as Box<dyn Detector>))
     }
 }
@@ -67,7 +67,7 @@ impl Detector for LateInLimit {
             };
             let whole = count(start, due.last_day);
             let used = count(start, seen.date());
-            if whole <= 0 || used * WHOLE_PERCENT < whole * self.from_percent {
+            if whole <= 0 || used * HUNDRED < whole * self.from_percent {
                 continue;
             }
             let ground = seen.event.body.as_deref().and_then(|body| body.ground.as_deref());
@@ -75,7 +75,7 @@ impl Detector for LateInLimit {
                 other: ground.map(str::to_owned),
                 limit: Some(rule.name.in_language(raise.language).to_owned()),
                 due: Some(due.last_day),
-                days: Some(used * WHOLE_PERCENT / whole),
+                days: Some(used * HUNDRED / whole),
                 ..Facts::default()
             };
             raise.finding(seen.date(), facts);

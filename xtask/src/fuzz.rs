@@ -1,0 +1,31 @@
+//! `cargo xtask fuzz`: every parser fed with what a coverage-guided fuzzer comes up with.
+
+use crate::shell::{self, Outcome, cargo, exists, output, root, say};
+
+pub(crate) fn run(seconds: &str) -> Outcome {
+    seconds.parse::<u32>().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
+    if !exists("cargo-fuzz") && output(cargo(&["fuzz", "--version"])).is_none() {
+        shell::run(cargo(&["install", "cargo-fuzz", "--locked"]))?;
+    }
+    let folder = root().join("fuzz/fuzz_targets");
+    let entries = std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
+    let mut targets: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.strip_suffix(".rs").map(str::to_owned)
+        })
+        .collect();
+    targets.sort();
+    for target in &targets {
+        let limit = format!("-max_total_time={seconds}");
+        let words =
+            ["fuzz", "run", "--sanitizer", "none", target, "--", &limit, "-max_len=8192", "-print_final_stats=1"];
+        let mut fuzz = cargo(&words);
+        // The sanitizers need an unstable compiler; a panic or an overflow is found without them.
+        fuzz.env("RUSTC_BOOTSTRAP", "1");
+        shell::run(fuzz)?;
+    }
+    say(&format!("{} targets, {seconds} s each, no crash", targets.len()));
+    Ok(())
+}

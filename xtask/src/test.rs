@@ -1,0 +1,34 @@
+//! `cargo xtask test`: everything that must hold, on a machine that never saw the project.
+
+use crate::shell::{self, Outcome, cargo, data, say};
+use crate::{tidy, tools};
+use std::time::Instant;
+
+/// The independent calendar of the cross-check, pinned.
+const CALENDAR: &str = "chinesecalendar==1.11.0";
+
+pub(crate) fn run() -> Outcome {
+    let started = Instant::now();
+    shell::run(cargo(&["fmt", "--all", "--check"]))?;
+    tidy::run()?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    shell::run(cargo(&clippy))?;
+    tools::debian("chromium", &["chromium", "fonts-wqy-zenhei"])?;
+    let python = tools::python("test", &[CALENDAR, "tzdata"])?;
+    // The tests of the command line start the program itself.
+    shell::run(cargo(&["build", "--locked", "--package", "yangguang"]))?;
+    let mut tests = cargo(&["test", "--workspace", "--locked"]);
+    tests.env("YANGGUANG_PYTHON", &python);
+    match data() {
+        Some(folder) => {
+            tests.env("YANGGUANG_DATA", folder);
+        }
+        None => say("YANGGUANG_DATA is not set: tests on real logs will say that they were skipped"),
+    }
+    shell::run(tests)?;
+    let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+    documentation.env("RUSTDOCFLAGS", "-D warnings");
+    shell::run(documentation)?;
+    say(&format!("All of it holds ({} s).", started.elapsed().as_secs()));
+    Ok(())
+}
