@@ -1,1 +1,20 @@
-//! x
+//! The product, tried as its users do: one test binary, so that it links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::allow_attributes,
+    reason = "tests stop at the first surprise and say what they skipped"
+)]
+
+mod browser;
+mod calendars;
+mod check;
+mod documentation;
+mod export;
+mod map;
+mod real_logs;
+mod refusals;
+mod support;
+mod tables;

@@ -2,6 +2,20 @@
 
 use crate::shell::{self, Outcome, cargo, exists, output, root, say};
 
+/// Folders with well-formed inputs to begin from.
+fn seeds(target: &str) -> Vec<&'static str> {
+    match target {
+        "procedure" => vec!["law/procedures"],
+        "calendar" => vec!["law/calendars/cn"],
+        "xes" => vec!["fuzz/seeds/xes"],
+        "csv" => vec!["fuzz/seeds/csv"],
+        "mapping" => vec!["fuzz/seeds/mapping"],
+        "checkpoint" => vec!["fuzz/seeds/checkpoint"],
+        "moment" => vec!["fuzz/seeds/moment"],
+        _ => Vec::new(),
+    }
+}
+
 pub(crate) fn run(seconds: &str) -> Outcome {
     seconds.parse::<u32>().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
     if !exists("cargo-fuzz") && output(cargo(&["fuzz", "--version"])).is_none() {
@@ -19,8 +33,17 @@ pub(crate) fn run(seconds: &str) -> Outcome {
     targets.sort();
     for target in &targets {
         let limit = format!("-max_total_time={seconds}");
-        let words =
-            ["fuzz", "run", "--sanitizer", "none", target, "--", &limit, "-max_len=8192", "-print_final_stats=1"];
+        let words = [
+            "fuzz",
+            "run",
+            "--sanitizer",
+            "none",
+            target,
+            "--",
+            &limit,
+            "-max_len=8192",
+            "-print_final_stats=1",
+        ];
         let mut fuzz = cargo(&words);
         // The sanitizers need an unstable compiler; a panic or an overflow is found without them.
         fuzz.env("RUSTC_BOOTSTRAP", "1");

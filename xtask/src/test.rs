@@ -23,7 +23,9 @@ pub(crate) fn run() -> Outcome {
         Some(folder) => {
             tests.env("YANGGUANG_DATA", folder);
         }
-        None => say("YANGGUANG_DATA is not set: tests on real logs will say that they were skipped"),
+        None => {
+            say("YANGGUANG_DATA is not set: tests on real logs will say that they were skipped")
+        }
     }
     shell::run(tests)?;
     let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);

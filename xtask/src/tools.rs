@@ -32,7 +32,9 @@ pub(crate) fn debian(program: &str, packages: &[&str]) -> Outcome {
         return Ok(());
     }
     if !exists("apt-get") {
-        return Err(format!("`{program}` is missing and there is no apt-get: install {packages:?}"));
+        return Err(format!(
+            "`{program}` is missing and there is no apt-get: install {packages:?}"
+        ));
     }
     say(&format!("`{program}` is missing: installing {packages:?}"));
     run(command("apt-get", &["update", "-q"]))?;

@@ -138,13 +138,15 @@ impl SignedCheckpoint {
         }
         // The last blank line separates: extension lines are never empty.
         let separator = text.rfind("\n\n").ok_or(CheckpointError::NoSeparator)?;
-        let (body, rest) = text.split_at_checked(separator + 1).ok_or(CheckpointError::NoSeparator)?;
+        let (body, rest) =
+            text.split_at_checked(separator + 1).ok_or(CheckpointError::NoSeparator)?;
         let checkpoint = Checkpoint::parse(body)?;
         let rest = rest.strip_prefix('\n').unwrap_or(rest);
         let rest = rest.strip_suffix('\n').ok_or(CheckpointError::NoSignature)?;
-        let parsed = rest.split('\n').zip(1..).map(|(line, number)| {
-            parse_signature(line).ok_or(CheckpointError::Signature(number))
-        });
+        let parsed = rest
+            .split('\n')
+            .zip(1..)
+            .map(|(line, number)| parse_signature(line).ok_or(CheckpointError::Signature(number)));
         let signatures: Vec<Signature> = parsed.collect::<Result<_, _>>()?;
         Ok(Self { checkpoint, signatures })
     }

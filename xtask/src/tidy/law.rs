@@ -4,8 +4,19 @@ use super::{Complaint, Source};
 
 /// Tables of law files that say something on behalf of the law, and so need a basis of their own.
 const TABLES: [&str; 13] = [
-    "[[stage]]", "[[limit]]", "[[wait]]", "[[pause]]", "[[extension]]", "[[separation]]", "[[return]]",
-    "[supplement]", "[withdraw]", "[closing]", "[[provisional_rest_day]]", "[[material]]", "[[fee]]",
+    "[[stage]]",
+    "[[limit]]",
+    "[[wait]]",
+    "[[pause]]",
+    "[[extension]]",
+    "[[separation]]",
+    "[[return]]",
+    "[supplement]",
+    "[withdraw]",
+    "[closing]",
+    "[[provisional_rest_day]]",
+    "[[material]]",
+    "[[fee]]",
 ];
 
 fn is_law(path: &str) -> bool {
@@ -21,10 +32,16 @@ pub(crate) fn check(source: &Source) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let has_basis = |text: &str| {
         let mut lines = text.lines().map(str::trim_start);
-        lines.any(|line| line.starts_with("basis") || line.starts_with("[basis]") || line.contains(".basis]"))
+        lines.any(|line| {
+            line.starts_with("basis") || line.starts_with("[basis]") || line.contains(".basis]")
+        })
     };
     if !has_basis(&source.text) {
-        complaints.push(Complaint::new(&source.path, 1, "a law file needs a basis: law and article"));
+        complaints.push(Complaint::new(
+            &source.path,
+            1,
+            "a law file needs a basis: law and article",
+        ));
     }
     let lines: Vec<&str> = source.text.lines().collect();
     for (start, line) in lines.iter().enumerate() {
@@ -45,7 +62,8 @@ pub(crate) fn check(source: &Source) -> Vec<Complaint> {
 pub(crate) fn check_rules(sources: &[Source]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for source in sources {
-        let rule = source.path.strip_prefix("law/rules/").and_then(|p| p.strip_suffix("/rule.toml"));
+        let rule =
+            source.path.strip_prefix("law/rules/").and_then(|p| p.strip_suffix("/rule.toml"));
         let Some(rule) = rule else { continue };
         let has = |name: &str| {
             let wanted = format!("law/rules/{rule}/{name}");
@@ -85,7 +103,8 @@ mod tests {
         let source = |path: &str| Source { path: path.to_owned(), text: "id = \"a\"".to_owned() };
         let rule = source("law/rules/a/rule.toml");
         assert_eq!(check_rules(&[rule]).len(), 3);
-        let complete = ["rule.toml", "README.md", "examples/breach-1.toml", "examples/honest-1.toml"];
+        let complete =
+            ["rule.toml", "README.md", "examples/breach-1.toml", "examples/honest-1.toml"];
         let complete: Vec<Source> =
             complete.iter().map(|name| source(&format!("law/rules/a/{name}"))).collect();
         assert_eq!(check_rules(&complete).len(), 0);

@@ -9,14 +9,26 @@ use super::{Complaint, Source, is_test};
 const CRATES: [&str; 6] = ["domain", "ledger", "exchange", "store", "operations", "web"];
 /// Words in the name of a constant that make its number a matter of law.
 const LEGAL_WORDS: [&str; 10] = [
-    "DAYS", "HOURS", "MINUTES", "LIMIT", "THRESHOLD", "WEIGHT", "FEN", "PERCENT", "DEADLINE", "FINE",
+    "DAYS",
+    "HOURS",
+    "MINUTES",
+    "LIMIT",
+    "THRESHOLD",
+    "WEIGHT",
+    "FEN",
+    "PERCENT",
+    "DEADLINE",
+    "FINE",
 ];
 /// Endings of names whose comparison with a literal is a matter of law.
 const LEGAL_ENDINGS: [&str; 7] = ["days", "hours", "minutes", "percent", "fen", "weeks", "months"];
 
 pub(crate) fn check(source: &Source) -> Vec<Complaint> {
     let in_crate = |name: &&str| source.path.starts_with(&format!("crates/{name}/src/"));
-    if !source.path.ends_with(".rs") || is_test(&source.path) || !CRATES.iter().any(|n| in_crate(&n)) {
+    if !source.path.ends_with(".rs")
+        || is_test(&source.path)
+        || !CRATES.iter().any(|n| in_crate(&n))
+    {
         return Vec::new();
     }
     let mut complaints = Vec::new();

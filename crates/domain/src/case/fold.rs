@@ -30,10 +30,18 @@ pub struct Frame<'a> {
 pub(super) struct Signal {
     pub(super) kind: ActKind,
     pub(super) completed: Option<(StageIndex, Option<OutcomeIndex>)>,
+    /// The stage goes on: other joint agencies have not answered yet.
+    pub(super) goes_on: bool,
 }
 
 impl Signal {
     pub(super) fn meets(self, trigger: Trigger) -> bool {
+        let of_stage = !matches!(trigger, Trigger::Act(_));
+        !(of_stage && self.goes_on) && self.meets_for_one(trigger)
+    }
+
+    /// As [`Self::meets`], for the clock of the one joint agency that has answered.
+    pub(super) fn meets_for_one(self, trigger: Trigger) -> bool {
         match trigger {
             Trigger::Act(kind) => self.kind == kind,
             Trigger::Stage(stage) => self.completed.is_some_and(|(done, _)| done == stage),
@@ -108,7 +116,10 @@ impl<'a> Fold<'a> {
             self.step_back(case, event, stage, change);
         }
         self.apply_joint(case, event, kind);
-        let signal = Signal { kind, completed };
+        let joint = stage.and_then(|stage| self.frame.procedure.stage(stage));
+        let goes_on = joint.is_some_and(|stage| stage.per_joint_agency)
+            && case.joint_agencies.iter().any(|agency| !agency.answered);
+        let signal = Signal { kind, completed, goes_on };
         self.check_waits(case, signal, change);
         running::stop_clocks(self.frame, case, event, signal, change);
         running::apply_pause(self.frame, case, event, kind, change);
@@ -275,7 +286,14 @@ impl<'a> Fold<'a> {
         for (stage, limit) in self.stage_limits.iter().enumerate() {
             let Some(limit) = limit else { continue };
             let wanted = u16::try_from(stage).is_ok_and(is_possible);
-            if wanted && !case.clocks.iter().any(|clock| clock.limit == *limit) {
+            // What may be repeated has met its limit with the first completion.
+            let done = case.completions.get(stage).is_some_and(Option::is_some);
+            let repeats =
+                procedure.stages.get(stage).is_some_and(|s| s.repeatable || s.per_joint_agency);
+            if wanted
+                && !(done && repeats)
+                && !case.clocks.iter().any(|clock| clock.limit == *limit)
+            {
                 running::start(self.frame, case, *limit, None, at);
             }
         }

@@ -37,7 +37,10 @@ pub(super) fn stop_clocks(
 fn is_stopped(frame: Frame<'_>, clock: &CaseClock, event: &Event, signal: Signal) -> bool {
     let Some(rule) = frame.procedure.limits.get(clock.limit) else { return false };
     let mine = clock.agency.is_none() || clock.agency == event.actor.agency;
-    mine && rule.until.iter().any(|trigger| signal.meets(*trigger))
+    let of_one = rule.kind == LimitKind::Joint;
+    let meets =
+        |trigger| if of_one { signal.meets_for_one(trigger) } else { signal.meets(trigger) };
+    mine && rule.until.iter().any(|trigger| meets(*trigger))
 }
 
 /// Starts the clocks whose beginning the signal is.

@@ -119,7 +119,7 @@ impl Graph {
         }
     }
 
-    /// Turns a gateway into its opposite, doubles one of its arrows, or turns an arrow to another node.
+    /// Turns a gateway into its opposite, doubles or adds an arrow, or turns one to another node.
     fn bend(&mut self, choices: &mut Choices<'_>) {
         let count = self.nodes.len();
         let chosen = choices.below(count);
@@ -128,6 +128,7 @@ impl Graph {
         let turn = choices.below(3);
         match &mut self.nodes[chosen] {
             Node::Gateway { parallel, .. } if turn == 0 => *parallel = !*parallel,
+            Node::Stage { next, .. } if turn == 0 => next.push(target),
             Node::Gateway { next, .. } if turn == 1 => next.extend_from_within(..1),
             node => {
                 if let Some(arrow) = node.next_mut().and_then(|next| next.first_mut()) {

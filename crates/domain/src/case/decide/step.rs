@@ -63,7 +63,7 @@ pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event
         }
     }
     check_reason(setting, &draft, completed)?;
-    check_waits(setting, Signal { kind: draft.kind, completed })?;
+    check_waits(setting, Signal { kind: draft.kind, completed, goes_on: false })?;
     let mut event = Event::new(n, draft.kind, setting.moment, Source::Native);
     event.stage = draft.stage.and_then(|index| setting.stage(index)).map(|stage| stage.id.clone());
     event.outcome = draft.outcome;

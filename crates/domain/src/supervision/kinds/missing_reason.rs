@@ -51,7 +51,10 @@ impl WithoutReason {
                 rule.filter(|rule| rule.reason_required).map(|_| ActKind::Return.word().to_owned())
             }
             ActKind::Extend => {
-                let rule = procedure.extensions.first()?;
+                let limit = seen.event.body.as_deref().and_then(|body| body.limit.as_deref());
+                let named = limit.and_then(|id| procedure.limit_position(id));
+                let mut rules = procedure.extensions.iter();
+                let rule = rules.find(|rule| limit.is_none() || Some(rule.limit) == named)?;
                 rule.reason_required.then(|| ActKind::Extend.word().to_owned())
             }
             ActKind::Decline if listed("declined") => Some(ActKind::Decline.word().to_owned()),

@@ -1,0 +1,60 @@
+//! Documentation that cannot rot: generated pages are fresh, and the commands of the README run.
+
+use crate::support::{root, yangguang};
+use std::fs;
+
+#[test]
+fn generated_schemas_are_fresh() {
+    for of in ["procedure", "mapping", "report"] {
+        let path = root().join(format!("docs/reference/{of}.schema.json"));
+        let run = yangguang(&["schema", of]);
+        assert_eq!(fs::read_to_string(path).unwrap(), run.stdout, "{of}: run `cargo xtask docs`");
+    }
+}
+
+/// The commands in the console blocks of a page that start the program.
+fn commands(page: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(root().join(page)).unwrap();
+    let lines = text.lines().map(str::trim);
+    let ours = lines.filter_map(|line| {
+        let line = line.strip_prefix("$ ").unwrap_or(line);
+        line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("yangguang "))
+    });
+    ours.map(|line| {
+        let line = line.split(" #").next().unwrap().split(" | ").next().unwrap();
+        line.split_whitespace().map(str::to_owned).collect()
+    })
+    .collect()
+}
+
+#[test]
+fn the_commands_of_the_readmes_run() {
+    for page in ["README.md", "README.zh-CN.md", "docs/tutorial/first-check.md"] {
+        let commands = commands(page);
+        assert!(!commands.is_empty(), "{page} shows no command");
+        for command in commands {
+            let words: Vec<&str> = command.iter().map(String::as_str).collect();
+            // Commands that write files or need a download are shown, not run.
+            if words.iter().any(|word| {
+                ["--output", "-o", ">"].contains(word)
+                    || word.contains("…")
+                    || word.ends_with(".gz")
+            }) {
+                continue;
+            }
+            let run = yangguang(&words);
+            assert!(matches!(run.status, 0 | 1), "{page}: {words:?}\n{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_rule_is_on_its_reference_page() {
+    let page = fs::read_to_string(root().join("docs/reference/rule-kinds.md")).unwrap();
+    for kind in domain::supervision::kinds::KINDS {
+        assert!(page.contains(&format!("| `{}` |", kind.name())), "{}", kind.name());
+        for parameter in kind.parameters() {
+            assert!(page.contains(&format!("`{parameter}")), "{}: {parameter}", kind.name());
+        }
+    }
+}
