@@ -8,7 +8,8 @@ fn generated_schemas_are_fresh() {
     for of in ["procedure", "mapping", "report"] {
         let path = root().join(format!("docs/reference/{of}.schema.json"));
         let run = yangguang(&["schema", of]);
-        assert_eq!(fs::read_to_string(path).unwrap(), run.stdout, "{of}: run `cargo xtask docs`");
+        let fresh = fs::read_to_string(path).unwrap() == run.stdout;
+        assert!(fresh, "{of}: run `cargo xtask docs`");
     }
 }
 

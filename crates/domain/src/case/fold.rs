@@ -279,13 +279,17 @@ impl<'a> Fold<'a> {
         let is_possible = |stage: u16| {
             1_u128.checked_shl(u32::from(stage)).is_some_and(|bit| possible & bit != 0)
         };
+        // While the applicant supplements, acceptance cannot be late (行政许可法 art. 32).
+        let supplementing = case.phase == super::phase::Phase::AwaitingSupplement;
+        let held = procedure.supplement.as_ref().filter(|_| supplementing).map(|rule| rule.until);
         case.clocks.retain(|clock| {
-            let rule = procedure.limits.get(clock.limit);
-            rule.and_then(|rule| rule.stage).is_none_or(|stage| is_possible(stage.0))
+            let stage = procedure.limits.get(clock.limit).and_then(|rule| rule.stage);
+            stage.is_none_or(|stage| is_possible(stage.0) && held != Some(stage))
         });
         for (stage, limit) in self.stage_limits.iter().enumerate() {
             let Some(limit) = limit else { continue };
-            let wanted = u16::try_from(stage).is_ok_and(is_possible);
+            let wanted = u16::try_from(stage)
+                .is_ok_and(|stage| is_possible(stage) && held != Some(StageIndex(stage)));
             // What may be repeated has met its limit with the first completion.
             let done = case.completions.get(stage).is_some_and(Option::is_some);
             let repeats =

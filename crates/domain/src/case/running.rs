@@ -5,7 +5,7 @@ use super::{Case, CaseClock, Change, OpenPause, OpenWait, PauseFault, StoppedClo
 use crate::calendar::CalendarError;
 use crate::clock::{Clock, Pause};
 use crate::event::{ActKind, Event, Name};
-use crate::procedure::{LimitKind, Opens, PauseRule, WaitRule};
+use crate::procedure::{LimitKind, Opens, PauseRule, Trigger, WaitRule};
 use jiff::civil::{Date, DateTime};
 
 /// Stops the clocks whose end the signal is, and says when they were due.
@@ -60,6 +60,15 @@ pub(super) fn start_clocks(
             for agency in agencies {
                 start(frame, case, position, Some((&**agency).into()), at);
             }
+            continue;
+        }
+        // What may begin anew does so only while it has not reached its end: a supplement after acceptance
+        // opens no second time to accept.
+        let reached = |trigger: &Trigger| match trigger {
+            Trigger::Stage(stage) | Trigger::Outcome(stage, _) => case.completion(*stage).is_some(),
+            Trigger::Act(_) => false,
+        };
+        if rule.restarts && rule.until.iter().any(reached) {
             continue;
         }
         let running = case.clocks.iter().position(|clock| clock.limit == position);

@@ -16,11 +16,15 @@ impl Explanation {
             Some(instant) => instant.strftime("%Y-%m-%d %H:%M").to_string(),
             None => self.due.last_day.to_string(),
         };
-        parts.push(match language {
-            Language::English => format!("{period} from {start}, ending on {due}"),
-            Language::SimplifiedChinese => format!("自{start}起{period}，至{due}届满"),
-            Language::TraditionalChinese => format!("自{start}起{period}，至{due}屆滿"),
-        });
+        // A deadline that the log states owes nothing to our own counting.
+        let reported = matches!(self.steps.first(), Some(Step::ReportedDeadline { .. }));
+        if !reported {
+            parts.push(match language {
+                Language::English => format!("{period} from {start}, ending on {due}"),
+                Language::SimplifiedChinese => format!("自{start}起{period}，至{due}届满"),
+                Language::TraditionalChinese => format!("自{start}起{period}，至{due}屆滿"),
+            });
+        }
         parts.extend(self.steps.iter().map(|step| step.in_language(language)));
         format!("{}{stop}", parts.join(joint))
     }

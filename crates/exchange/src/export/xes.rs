@@ -65,6 +65,7 @@ impl<W: Write> CaseWriter for XesWriter<W> {
     fn case(&mut self, case: &Converted) -> io::Result<()> {
         self.writer.write_event(Xml::Start(BytesStart::new("trace")))?;
         self.attribute("string", "concept:name", &case_name(&case.key))?;
+        self.attribute("string", "id", &case.key.id)?;
         if let Some(authority) = &case.key.authority {
             self.attribute("string", "authority", authority)?;
         }

@@ -81,6 +81,8 @@ pub struct Mapper {
     activity_names: Vec<String>,
     unmapped: Vec<(String, u64)>,
     names: HashMap<String, Name>,
+    /// The outcomes of each stage, and of all stages of each act.
+    outcomes: HashMap<Name, Vec<Name>>,
     bound: Bound,
 }
 
@@ -102,6 +104,7 @@ impl Mapper {
             activity_names: Vec::new(),
             unmapped: Vec::new(),
             names: HashMap::new(),
+            outcomes: outcomes(procedure),
             bound: Bound::default(),
             mapping,
         };
@@ -132,6 +135,11 @@ impl Mapper {
                 format!("[[due]]: the procedure `{}` has no limit `{}`", procedure.id, due.limit)
             })?;
             self.dues.push(position);
+        }
+        let known = |column: &String| bound::COLUMN_NAMES.contains(&column.as_str());
+        if let Some(column) = self.mapping.values.keys().find(|column| !known(column)) {
+            let names = bound::COLUMN_NAMES.join(", ");
+            return Err(format!("[values.{column}]: not one of {names}"));
         }
         if self.mapping.event.is_none() && self.mapping.milestones.is_empty() {
             return Err("neither [event] nor [[milestone]]: no event could come of it".to_owned());
@@ -390,6 +398,9 @@ impl Mapper {
         event.stage = target.stage;
         event.outcome = target.outcome;
         if let Some(outcome) = self.present(keys.outcome.and_then(|key| raw.attribute(key))) {
+            let outcome = self.translated(bound::Column::Outcome, outcome);
+            self.check_outcome(&event, outcome)
+                .map_err(|message| InputError::at(raw.place, message))?;
             event.outcome = Some(outcome.into());
         }
         if let Some(person) = self.present(keys.person.and_then(|key| raw.attribute(key))) {
@@ -404,6 +415,19 @@ impl Mapper {
         }
         Ok(Some(ConvertedEvent { event, activity: target.index, moment, rank }))
     }
+}
+
+fn outcomes(procedure: &Procedure) -> HashMap<Name, Vec<Name>> {
+    let mut outcomes: HashMap<Name, Vec<Name>> = HashMap::new();
+    for stage in &procedure.stages {
+        let ids = || stage.outcomes.iter().map(|outcome| Name::clone(&outcome.id));
+        // A stage that is called like its act is found under one name.
+        if stage.act != ActKind::Complete && stage.act.word() != &*stage.id {
+            outcomes.entry(stage.act.word().into()).or_default().extend(ids());
+        }
+        outcomes.entry(Name::clone(&stage.id)).or_default().extend(ids());
+    }
+    outcomes
 }
 
 const DATE_LENGTH: usize = 10;

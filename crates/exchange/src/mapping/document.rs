@@ -48,6 +48,10 @@ pub struct Mapping {
     /// What each activity means.
     #[serde(default)]
     pub activities: BTreeMap<String, Meaning>,
+    /// Words of the log translated into those of the procedure, per attribute of events: `[values.outcome]`
+    /// with `"不予许可" = "refused"`.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Attributes of the case whose date is an act.
     #[serde(default, rename = "milestone")]
     pub milestones: Vec<Milestone>,

@@ -4,6 +4,7 @@ mod words;
 
 use crate::source::{Format, Layout};
 use crate::survey::{AttributeSurvey, Survey};
+use domain::event::ActKind;
 use std::fmt::Write as _;
 use words::Role;
 
@@ -79,6 +80,7 @@ pub fn draft(survey: &Survey, setting: Setting<'_>) -> String {
     if layout == Layout::Events {
         write_events(&mut text, &survey.event_attributes);
         write_activities(&mut text, &survey.event_attributes);
+        write_values(&mut text, &survey.event_attributes);
     }
     write_dates(&mut text, case_attributes, layout, table);
     write_rest(&mut text, survey);
@@ -135,9 +137,15 @@ fn write_events(text: &mut String, attributes: &Attributes) {
         let _ = writeln!(text, "{key} = {}", quoted(name.unwrap_or(fallback)));
     }
     for (key, role) in words::OPTIONAL {
-        if let Some(name) = find(attributes, *role) {
-            let _ = writeln!(text, "{key} = {}", quoted(name));
+        let Some(name) = find(attributes, *role) else { continue };
+        if *role == Role::Outcome {
+            let _ = writeln!(
+                text,
+                "# Its words must be those of the procedure: see [values.outcome] below."
+            );
+            let _ = write!(text, "# ");
         }
+        let _ = writeln!(text, "{key} = {}", quoted(name));
     }
 }
 
@@ -153,9 +161,25 @@ fn write_activities(text: &mut String, attributes: &Attributes) {
         "\n# By frequency. Give each a `stage` of the procedure, an `act`, or `ignore = true`."
     );
     for (value, count) in values.into_iter().take(ACTIVITIES_MAX) {
-        let act = words::act_of(value).map_or("record", domain::event::ActKind::word);
+        let act = words::act_of(value).map_or("record", ActKind::word);
         let _ = writeln!(text, "[activities.{}]   # {count} times", quoted(value));
         let _ = writeln!(text, "act = \"{act}\"");
+    }
+}
+
+/// The words of the outcome column, to be translated into those of the procedure.
+fn write_values(text: &mut String, attributes: &Attributes) {
+    let name = find(attributes, Role::Outcome);
+    let Some(column) = name.and_then(|name| attributes.get(name)).filter(|c| !c.many) else {
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "\n# The outcomes of each stage stand in the procedure: `yangguang procedure show ID`."
+    );
+    let _ = writeln!(text, "# [values.outcome]");
+    for value in column.values.keys() {
+        let _ = writeln!(text, "# {} = \"granted\"", quoted(value));
     }
 }
 
@@ -171,10 +195,12 @@ fn write_dates(text: &mut String, attributes: &Attributes, layout: Layout, table
         }
         let act = words::act_of(name);
         let comment = if act.is_some() { "" } else { "# " };
-        let word = act.map_or("record", domain::event::ActKind::word);
+        let word = act.map_or("record", ActKind::word);
+        let begins = matches!(act, Some(ActKind::Submit | ActKind::Accept));
+        let first = if begins && !table { "\nfirst = true" } else { "" };
         let _ = writeln!(
             text,
-            "\n# e.g. {}\n{comment}[[milestone]]\n{comment}attribute = {}\n{comment}act = \"{word}\"",
+            "\n# e.g. {}\n{comment}[[milestone]]\n{comment}attribute = {}\n{comment}act = \"{word}\"{first}",
             attribute.example,
             quoted(name)
         );

@@ -7,7 +7,7 @@ use super::{Check, CheckError, CheckRequest, FindingSink};
 use domain::case::fold::Frame;
 use domain::event::Source;
 use domain::limit::Unit;
-use domain::procedure::Procedure;
+use domain::procedure::{LimitKind, Procedure};
 use domain::supervision::detector::GoingOn;
 use domain::supervision::finding::Finding;
 use domain::supervision::judge::Judge;
@@ -25,6 +25,16 @@ use std::hash::BuildHasher;
 /// Problems listed at most; all are counted.
 const PROBLEMS_LISTED: usize = 100;
 
+/// A case that later moments may still change.
+struct Waiting {
+    key: CaseKey,
+    going_on: Vec<GoingOn>,
+    /// Positions of the rules that have found something in it already.
+    found_by: Vec<usize>,
+    /// One of these findings is at level 1 or above.
+    counted: bool,
+}
+
 pub(super) struct Judging<'a> {
     request: &'a CheckRequest,
     procedure: &'a Procedure,
@@ -39,7 +49,7 @@ pub(super) struct Judging<'a> {
     /// Cases seen, as two independent hashes: 16 bytes a case, and a false match is out of the question.
     seen: HashSet<(u64, u64)>,
     hashers: (RandomState, RandomState),
-    waiting: Vec<(CaseKey, Vec<GoingOn>)>,
+    waiting: Vec<Waiting>,
     findings_by_level: BTreeMap<u8, u64>,
     cases_by_rule: Vec<u64>,
     rules_of_case: Vec<bool>,
@@ -167,7 +177,9 @@ impl<'a> Judging<'a> {
             let change = self.judge.observe(&event.event);
             self.statistics.event(&event.event, event.activity, change);
         }
-        self.watch_so_far(&converted.key);
+        let going_on = self.judge.going_on();
+        let runs = going_on.iter().any(|item| self.awaits_the_organ(item));
+        let open = self.watch_so_far(going_on);
         for alarm in self.judge.alarms() {
             *self.alarms.entry(alarm.to_string()).or_insert(0) += 1;
         }
@@ -175,11 +187,17 @@ impl<'a> Judging<'a> {
         let found = self.emit(&converted.key, &findings, sink)?;
         self.cases_with_findings += u64::from(found);
         let case = self.judge.case();
-        let finished = case.phase.is_over() || self.judge.may_be_final();
+        let finished = case.phase.is_over() || (self.judge.may_be_final() && !runs);
         self.open_cases += u64::from(!finished);
         let days = case.first_at.zip(case.last_at).filter(|_| finished);
         let days = days.map(|(first, last)| first.duration_until(last).as_hours() / 24);
         self.statistics.end_case(days, found);
+        if !open.is_empty() {
+            let rules = self.rules_of_case.iter().enumerate();
+            let found_by = rules.filter(|(_, found)| **found).map(|(rule, _)| rule).collect();
+            let key = converted.key.clone();
+            self.waiting.push(Waiting { key, going_on: open, found_by, counted: found });
+        }
         self.converted = converted;
         Ok(())
     }
@@ -194,22 +212,25 @@ impl<'a> Judging<'a> {
         self.has_persons |= event.actor.person.is_some();
     }
 
-    /// Judges what the log so far decides for good; the rest of the case waits for the end of the log.
-    fn watch_so_far(&mut self, key: &CaseKey) {
-        let going_on = self.judge.going_on();
-        if going_on.is_empty() {
-            return;
-        }
-        let Some(moment) = self.request.as_of.or(self.last) else { return };
+    /// Whether a limit of the organ is running: then the case is not finished, whatever its course says.
+    fn awaits_the_organ(&self, item: &GoingOn) -> bool {
+        let GoingOn::Clock { clock, .. } = item else { return false };
+        let limit = self.procedure.limits.get(clock.limit);
+        limit.is_some_and(|limit| {
+            use LimitKind::{Intake, Joint, Promised, Reply, Statutory};
+            matches!(limit.kind, Intake | Joint | Promised | Reply | Statutory)
+        })
+    }
+
+    /// Judges what the log so far decides for good, and returns what waits for the end of the log.
+    fn watch_so_far(&mut self, going_on: Vec<GoingOn>) -> Vec<GoingOn> {
+        let Some(moment) = self.request.as_of.or(self.last) else { return going_on };
         let moment = self.zone.to_datetime(moment);
         if self.request.as_of.is_some() {
             self.judge.watch(&going_on, moment);
-            return;
+            return Vec::new();
         }
-        let open = self.judge.watch_settled(going_on, moment);
-        if !open.is_empty() {
-            self.waiting.push((key.clone(), open));
-        }
+        self.judge.watch_settled(going_on, moment)
     }
 
     /// Hands findings on; says whether one of them is at level 1 or above.
@@ -250,14 +271,19 @@ impl<'a> Judging<'a> {
 
     pub(super) fn finish(mut self, sink: &mut dyn FindingSink) -> Result<Summary, CheckError> {
         let as_of = self.request.as_of.or(self.last);
-        for (key, going_on) in std::mem::take(&mut self.waiting) {
+        for waiting in std::mem::take(&mut self.waiting) {
             let Some(moment) = as_of else { break };
             self.judge.begin(&[]);
-            self.judge.watch(&going_on, self.zone.to_datetime(moment));
+            self.judge.watch(&waiting.going_on, self.zone.to_datetime(moment));
             let findings = self.judge.take_findings();
             self.rules_of_case.fill(false);
-            let found = self.emit(&key, &findings, sink)?;
-            self.cases_with_findings += u64::from(found);
+            for rule in waiting.found_by {
+                if let Some(found) = self.rules_of_case.get_mut(rule) {
+                    *found = true;
+                }
+            }
+            let found = self.emit(&waiting.key, &findings, sink)?;
+            self.cases_with_findings += u64::from(found && !waiting.counted);
         }
         Ok(self.summary(as_of))
     }

@@ -81,7 +81,7 @@ impl Report {
                 text,
                 "  {} {} {cases:>9} {share:>8}",
                 padded(&level, 16),
-                padded(&name, 60)
+                padded(&name, 78)
             );
         }
     }
@@ -151,7 +151,8 @@ impl Report {
         let _ = writeln!(text, "\n{}", wording.fill("report-list", &values));
         for finding in &self.findings {
             let level = wording.say(&format!("level-{}", finding.level));
-            let _ = writeln!(text, "  [{level}] {}  {}", finding.at, finding.explanation);
+            let _ = writeln!(text, "  {level}  {}  {}", finding.at, finding.case);
+            let _ = writeln!(text, "      {}", finding.explanation);
         }
     }
 

@@ -24,6 +24,34 @@ pub(super) enum Column {
     Amount,
 }
 
+/// Attributes whose words can be translated.
+pub(super) const COLUMN_NAMES: [&str; 8] =
+    ["outcome", "role", "ground", "target", "post", "agency", "person", "materials"];
+
+impl Column {
+    /// The key of the mapping file that names the attribute.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::RecordedAt => "recorded_at",
+            Self::Lifecycle => "lifecycle",
+            Self::Person => "person",
+            Self::Post => "post",
+            Self::Role => "role",
+            Self::Agency => "agency",
+            Self::Outcome => "outcome",
+            Self::Reason => "reason",
+            Self::Materials => "materials",
+            Self::Ground => "ground",
+            Self::Until => "until",
+            Self::Evidence => "evidence",
+            Self::Notice => "notice",
+            Self::Number => "number",
+            Self::Target => "target",
+            Self::Amount => "amount",
+        }
+    }
+}
+
 const COLUMNS: usize = 16;
 
 /// Keys of the attributes of events.

@@ -18,7 +18,7 @@ impl Mapper {
         }
         let value = |mapper: &Self, column| {
             let text = keys.get(column).and_then(|key| view.attribute(key));
-            mapper.present(text).map(str::to_owned)
+            mapper.present(text).map(|text| mapper.translated(column, text).to_owned())
         };
         let actor = &mut event.actor;
         for (column, slot) in [
@@ -30,6 +30,8 @@ impl Mapper {
             *slot = value(self, column).map(|text| self.name(&text));
         }
         if let Some(outcome) = value(self, Column::Outcome) {
+            self.check_outcome(event, &outcome)
+                .map_err(|message| InputError::at(view.place(), message))?;
             event.outcome = Some(self.name(&outcome));
         }
         let boxed = |column| value(self, column).map(String::into_boxed_str);
@@ -58,6 +60,31 @@ impl Mapper {
             event.body = Some(Box::new(body));
         }
         Ok(())
+    }
+}
+
+impl Mapper {
+    /// The procedure's word for a word of the log.
+    pub(super) fn translated<'v>(&'v self, column: Column, text: &'v str) -> &'v str {
+        let words = self.mapping.values.get(column.name());
+        words.and_then(|words| words.get(text)).map_or(text, String::as_str)
+    }
+
+    /// An outcome that the stage does not have would be lost in silence, and a breach with it.
+    pub(super) fn check_outcome(&self, event: &Event, outcome: &str) -> Result<(), String> {
+        let stage = event.stage.as_deref();
+        let known = match stage {
+            Some(stage) => self.outcomes.get(stage),
+            None => self.outcomes.get(event.kind.word()),
+        };
+        match known.filter(|known| !known.is_empty() && !known.iter().any(|id| **id == *outcome)) {
+            None => Ok(()),
+            Some(known) => Err(format!(
+                "`{}` has no outcome `{outcome}`: it has {}; translate the word under [values.outcome]",
+                stage.unwrap_or(event.kind.word()),
+                known.join(", ")
+            )),
+        }
     }
 }
 
