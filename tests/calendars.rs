@@ -46,7 +46,7 @@ fn compare_sums(calendar: &Calendar, working: &BTreeMap<Date, bool>, first: Date
 
 #[test]
 fn every_sum_equals_a_walk_over_chinesecalendar_2004_to_2026() {
-    let Some(table) = python("tests/independent/chinese_calendar.py", &[]) else { return };
+    let Some(table) = python("tests/independent/working_days.py", &[]) else { return };
     let mut working: BTreeMap<Date, bool> = table
         .as_object()
         .unwrap()

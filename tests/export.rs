@@ -46,6 +46,10 @@ fn own_mapping(case: &str, activity: &str, time: &str) -> String {
         text += &format!("[activities.\"{stage}\"]\nstage = \"{stage}\"\n");
     }
     for act in [
+        "consult",
+        "answer-consultation",
+        "urge",
+        "transfer",
         "request-supplement",
         "receive-supplement",
         "decline",

@@ -33,17 +33,11 @@ pub(crate) fn run(seconds: &str) -> Outcome {
     targets.sort();
     for target in &targets {
         let limit = format!("-max_total_time={seconds}");
-        let words = [
-            "fuzz",
-            "run",
-            "--sanitizer",
-            "none",
-            target,
-            "--",
-            &limit,
-            "-max_len=8192",
-            "-print_final_stats=1",
-        ];
+        let corpus = format!("fuzz/corpus/{target}");
+        std::fs::create_dir_all(root().join(&corpus)).map_err(|error| error.to_string())?;
+        let head = ["fuzz", "run", "--sanitizer", "none", target.as_str(), corpus.as_str()];
+        let tail = ["--", limit.as_str(), "-max_len=16384", "-print_final_stats=1"];
+        let words = [head.as_slice(), &seeds(target), tail.as_slice()].concat();
         let mut fuzz = cargo(&words);
         // The sanitizers need an unstable compiler; a panic or an overflow is found without them.
         fuzz.env("RUSTC_BOOTSTRAP", "1");

@@ -24,7 +24,7 @@ pub(crate) fn run() -> Outcome {
             tests.env("YANGGUANG_DATA", folder);
         }
         None => {
-            say("YANGGUANG_DATA is not set: tests on real logs will say that they were skipped")
+            say("YANGGUANG_DATA is not set: tests on real logs will say that they were skipped");
         }
     }
     shell::run(tests)?;

@@ -79,7 +79,7 @@ impl LawLibrary {
         let (main, notices): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|(file, _)| file.ends_with("/calendar.toml"));
         let Some((file, text)) = main.first() else {
-            return Err(unknown("calendar", id, self.calendar_ids()));
+            return Err(unknown("calendar", id, &self.calendar_ids()));
         };
         Ok(Calendar::parse((file, text), &borrowed(&notices))?)
     }
@@ -121,7 +121,7 @@ impl LawLibrary {
     /// There is none of that id.
     pub fn procedure_text(self, id: &str) -> Result<(String, String), LawError> {
         let found = texts(&format!("procedures/{id}.toml")).into_iter().next();
-        found.ok_or_else(|| unknown("procedure", id, self.procedure_ids()))
+        found.ok_or_else(|| unknown("procedure", id, &self.procedure_ids()))
     }
 
     /// A procedure by id.
@@ -190,7 +190,7 @@ impl LawLibrary {
     }
 }
 
-fn unknown(what: &'static str, name: &str, known: Vec<String>) -> LawError {
+fn unknown(what: &'static str, name: &str, known: &[String]) -> LawError {
     LawError::Unknown { what, name: name.to_owned(), known: known.join(", ") }
 }
 

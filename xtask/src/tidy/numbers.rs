@@ -25,10 +25,7 @@ const LEGAL_ENDINGS: [&str; 7] = ["days", "hours", "minutes", "percent", "fen", 
 
 pub(crate) fn check(source: &Source) -> Vec<Complaint> {
     let in_crate = |name: &&str| source.path.starts_with(&format!("crates/{name}/src/"));
-    if !source.path.ends_with(".rs")
-        || is_test(&source.path)
-        || !CRATES.iter().any(|n| in_crate(&n))
-    {
+    if !source.path.ends_with(".rs") || is_test(&source.path) || !CRATES.iter().any(in_crate) {
         return Vec::new();
     }
     let mut complaints = Vec::new();

@@ -74,7 +74,7 @@ impl<R: BufRead> XesReader<R> {
                 if opened == Opened::Other {
                     // The children of an attribute are its own attributes: read the parent, skip them.
                     self.ignored = 1;
-                    add(&element, self.state, &mut self.keys, &mut self.value, case, place)?;
+                    add(&element, (self.state, place), &mut self.keys, &mut self.value, case)?;
                 }
                 Ok(false)
             }
@@ -87,7 +87,7 @@ impl<R: BufRead> XesReader<R> {
                     }
                     (State::Prologue, "log") => self.state = State::Done,
                     (state, _) => {
-                        add(&element, state, &mut self.keys, &mut self.value, case, place)?;
+                        add(&element, (state, place), &mut self.keys, &mut self.value, case)?;
                     }
                 }
                 Ok(false)
@@ -158,11 +158,10 @@ fn open(state: &mut State, case: &mut RawCase, name: &str, place: Place) -> Open
 /// Adds an attribute element to the case or its last event; other elements say nothing about cases.
 fn add(
     element: &BytesStart<'_>,
-    state: State,
+    (state, place): (State, Place),
     keys: &mut Keys,
     value: &mut String,
     case: &mut RawCase,
-    place: Place,
 ) -> Result<(), InputError> {
     if !matches!(state, State::Trace | State::Event) {
         return Ok(());

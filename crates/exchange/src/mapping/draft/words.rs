@@ -40,116 +40,126 @@ impl Role {
     /// Names, the best first; a name that ends with `*` may go on, one that begins with it may begin otherwise.
     fn names(self) -> &'static [&'static str] {
         match self {
-            Self::CaseId => &[
-                "concept:name",
-                "case:concept:name",
-                "case_id",
-                "caseid",
-                "case",
-                "project_no",
-                "sblsh",
-                "办件编号",
-                "办件流水号",
-                "申办流水号",
-                "业务流水号",
-                "受理编号",
-                "案号",
-                "案件编号",
-                "编号",
-                "*流水号",
-                "*编号",
-                "id",
-            ],
-            Self::Authority => &[
-                "authority",
-                "org_code",
-                "org_name",
-                "dept_name",
-                "办理机关",
-                "受理机关",
-                "实施机关",
-                "办理部门",
-                "受理部门",
-                "department",
-                "机关",
-                "部门",
-                "*机关",
-                "*部门",
-            ],
-            Self::Activity => &[
-                "concept:name",
-                "activity",
-                "event_name",
-                "process_name",
-                "task",
-                "环节名称",
-                "环节",
-                "步骤",
-                "办理环节",
-                "事件",
-                "操作",
-                "活动",
-                "*环节*",
-                "*activity*",
-            ],
-            Self::Time => &[
-                "time:timestamp",
-                "timestamp",
-                "event_end_time",
-                "event_time",
-                "time",
-                "办理时间",
-                "发生时间",
-                "完成时间",
-                "操作时间",
-                "时间",
-                "日期",
-                "*时间",
-                "*日期",
-                "*time*",
-                "*date*",
-            ],
-            Self::RecordedAt => {
-                &["recorded_at", "cd_time", "录入时间", "入库时间", "登记时间", "*录入*"]
-            }
-            Self::Lifecycle => &["lifecycle:transition", "lifecycle"],
-            Self::Person => &[
-                "org:resource",
-                "resource",
-                "handle_user_name",
-                "user",
-                "办理人",
-                "经办人",
-                "承办人",
-                "操作人",
-                "*人员",
-                "*办人",
-            ],
-            Self::Post => &["post", "岗位", "职务"],
-            Self::Agency => {
-                &["org:group", "group", "agency", "科室", "处室", "办理单位", "承办单位", "*科室"]
-            }
-            Self::Outcome => {
-                &["outcome", "result", "result_type", "办理结果", "结果", "审批结果", "意见类型"]
-            }
-            Self::Reason => &["reason", "理由", "原因", "*理由", "*原因"],
-            Self::Deadline => &[
-                "deadline",
-                "due",
-                "due_date",
-                "promise_date",
-                "承诺办结时间",
-                "承诺期限",
-                "法定期限",
-                "到期日",
-                "办理期限",
-                "*期限",
-                "*到期*",
-                "*deadline*",
-            ],
+            Self::CaseId => CASE_ID,
+            Self::Authority => AUTHORITY,
+            Self::Activity => ACTIVITY,
+            Self::Time => TIME,
+            Self::RecordedAt => RECORDED_AT,
+            Self::Lifecycle => LIFECYCLE,
+            Self::Person => PERSON,
+            Self::Post => POST,
+            Self::Agency => AGENCY,
+            Self::Outcome => OUTCOME,
+            Self::Reason => REASON,
+            Self::Deadline => DEADLINE,
         }
     }
 }
+
+const CASE_ID: &[&str] = &[
+    "concept:name",
+    "case:concept:name",
+    "case_id",
+    "caseid",
+    "case",
+    "project_no",
+    "sblsh",
+    "办件编号",
+    "办件流水号",
+    "申办流水号",
+    "业务流水号",
+    "受理编号",
+    "案号",
+    "案件编号",
+    "编号",
+    "*流水号",
+    "*编号",
+    "id",
+];
+const AUTHORITY: &[&str] = &[
+    "authority",
+    "org_code",
+    "org_name",
+    "dept_name",
+    "办理机关",
+    "受理机关",
+    "实施机关",
+    "办理部门",
+    "受理部门",
+    "department",
+    "机关",
+    "部门",
+    "*机关",
+    "*部门",
+];
+const ACTIVITY: &[&str] = &[
+    "concept:name",
+    "activity",
+    "event_name",
+    "process_name",
+    "task",
+    "环节名称",
+    "环节",
+    "步骤",
+    "办理环节",
+    "事件",
+    "操作",
+    "活动",
+    "*环节*",
+    "*activity*",
+];
+const TIME: &[&str] = &[
+    "time:timestamp",
+    "timestamp",
+    "event_end_time",
+    "event_time",
+    "time",
+    "办理时间",
+    "发生时间",
+    "完成时间",
+    "操作时间",
+    "时间",
+    "日期",
+    "*时间",
+    "*日期",
+    "*time*",
+    "*date*",
+];
+const RECORDED_AT: &[&str] =
+    &["recorded_at", "cd_time", "录入时间", "入库时间", "登记时间", "*录入*"];
+const LIFECYCLE: &[&str] = &["lifecycle:transition", "lifecycle"];
+const PERSON: &[&str] = &[
+    "org:resource",
+    "resource",
+    "handle_user_name",
+    "user",
+    "办理人",
+    "经办人",
+    "承办人",
+    "操作人",
+    "*人员",
+    "*办人",
+];
+const POST: &[&str] = &["post", "岗位", "职务"];
+const AGENCY: &[&str] =
+    &["org:group", "group", "agency", "科室", "处室", "办理单位", "承办单位", "*科室"];
+const OUTCOME: &[&str] =
+    &["outcome", "result", "result_type", "办理结果", "结果", "审批结果", "意见类型"];
+const REASON: &[&str] = &["reason", "理由", "原因", "*理由", "*原因"];
+const DEADLINE: &[&str] = &[
+    "deadline",
+    "due",
+    "due_date",
+    "promise_date",
+    "承诺办结时间",
+    "承诺期限",
+    "法定期限",
+    "到期日",
+    "办理期限",
+    "*期限",
+    "*到期*",
+    "*deadline*",
+];
 
 /// How well a name fits a role: smaller is better, `None` is not at all.
 pub(super) fn score(name: &str, role: Role) -> Option<usize> {
