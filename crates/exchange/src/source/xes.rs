@@ -33,7 +33,10 @@ enum State {
 impl<R: BufRead> XesReader<R> {
     pub(super) fn new(reader: R, keys: Keys) -> Self {
         let mut reader = Reader::from_reader(reader);
-        reader.config_mut().check_end_names = true;
+        let config = reader.config_mut();
+        config.check_end_names = true;
+        // Line breaks between elements are most of the events of an indented log, and say nothing.
+        config.trim_text(true);
         Self {
             reader,
             buffer: Vec::with_capacity(1 << 12),
@@ -66,7 +69,8 @@ impl<R: BufRead> XesReader<R> {
                     self.ignored += 1;
                     return Ok(false);
                 }
-                let opened = open(&mut self.state, case, element.local_name().as_ref(), place);
+                let opened =
+                    open(&mut self.state, case, unprefixed(element.name().as_ref()), place);
                 if opened == Opened::NotXes {
                     self.state = State::Done;
                     return Err(InputError::at(place, "this is XML, but not an XES log"));
@@ -79,7 +83,7 @@ impl<R: BufRead> XesReader<R> {
                 Ok(false)
             }
             Event::Empty(element) if self.ignored == 0 => {
-                match (self.state, element.local_name().as_ref()) {
+                match (self.state, unprefixed(element.name().as_ref())) {
                     (State::Trace, "event") => case.begin_event(place),
                     (State::Log, "trace") => {
                         case.clear(place);
@@ -166,13 +170,50 @@ fn add(
     if !matches!(state, State::Trace | State::Event) {
         return Ok(());
     }
-    let kind = match element.local_name().as_ref() {
+    let kind = match unprefixed(element.name().as_ref()) {
         "string" | "id" => ValueKind::Text,
         "date" => ValueKind::Time,
         "int" | "float" => ValueKind::Number,
         "boolean" => ValueKind::Boolean,
         _ => return Ok(()),
     };
+    if let Some((name, text)) = plain_pair(element) {
+        if let Some(key) = keys.intern(name) {
+            match state {
+                State::Trace => case.add_attribute(key, kind, text),
+                _ => case.add_event_attribute(key, kind, text),
+            }
+        }
+        return Ok(());
+    }
+    add_any(element, (state, place), (keys, value), kind, case)
+}
+
+/// Key and value of an attribute in the form that nearly all logs use: `key="…" value="…"`, no escapes.
+fn plain_pair<'e>(element: &'e BytesStart<'_>) -> Option<(&'e str, &'e str)> {
+    let rest = element.attributes_raw().strip_prefix(" key=\"")?;
+    let (key, rest) = rest.split_at_checked(memchr::memchr(b'"', rest.as_bytes())?)?;
+    let value = rest.strip_prefix("\" value=\"")?.trim_ascii_end().strip_suffix('"')?;
+    let special = memchr::memchr2(b'"', b'&', value.as_bytes()).is_some();
+    (!special && memchr::memchr(b'&', key.as_bytes()).is_none()).then_some((key, value))
+}
+
+/// The name of an element without its name space.
+fn unprefixed(name: &str) -> &str {
+    match memchr::memchr(b':', name.as_bytes()) {
+        Some(colon) => name.get(colon + 1..).unwrap_or(name),
+        None => name,
+    }
+}
+
+/// Adds an attribute element in any lawful form.
+fn add_any(
+    element: &BytesStart<'_>,
+    (state, place): (State, Place),
+    (keys, value): (&mut Keys, &mut String),
+    kind: ValueKind,
+    case: &mut RawCase,
+) -> Result<(), InputError> {
     let malformed = |error: &dyn std::fmt::Display| {
         InputError::at(place, format!("malformed attribute: {error}"))
     };
