@@ -160,6 +160,33 @@ fn an_unsound_procedure_is_refused_with_file_line_and_rule() {
 }
 
 #[test]
+fn a_run_that_fails_leaves_the_old_report_as_it_was() {
+    let log = format!("{HEAD}{}</log>", trace("a", &event("apply", "never")));
+    let files = files(log.as_bytes(), MAPPING);
+    let old = files.log.with_file_name("report.json");
+    fs::write(&old, "old").unwrap();
+    for command in ["check", "export"] {
+        let mapping = files.mapping.to_str().unwrap();
+        let format = if command == "check" { "json" } else { "csv" };
+        let (log, old) = (files.log.to_str().unwrap(), old.to_str().unwrap());
+        let run = yangguang(&[command, log, "-m", mapping, "-f", format, "-o", old]);
+        assert_eq!(run.status, 2);
+        assert_eq!(fs::read_to_string(old).unwrap(), "old");
+    }
+    assert_eq!(
+        fs::read_dir(files.log.parent().unwrap()).unwrap().count(),
+        3,
+        "nothing is left over"
+    );
+}
+
+#[test]
+fn a_log_without_cases_is_no_clean_report() {
+    let error = refused(format!("{HEAD}</log>").as_bytes(), MAPPING);
+    assert!(error.contains("no case"), "{error}");
+}
+
+#[test]
 fn what_is_exported_for_a_spreadsheet_is_no_formula() {
     let events = event("=cmd|' /C calc'!A0", "2026-02-13T09:00:00+08:00");
     let log = format!("{HEAD}{}</log>", trace("=1+1", &events));

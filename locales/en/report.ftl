@@ -39,3 +39,4 @@ report-unmapped = Not mapped: “{ $activity }” ({ $times } times)
 report-ignored = { $count } events are left out by the mapping.
 report-problems = { $count } parts of the log could not be used:
 report-made-with = A finding is evidence with a reason, not an accusation. Made with Yangguang 阳光.
+report-list-page = The most serious findings ({ $shown } of { $all })

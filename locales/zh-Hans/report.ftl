@@ -39,3 +39,4 @@ report-unmapped = 未对应：“{ $activity }”（{ $times } 次）
 report-ignored = 有 { $count } 个事件按对应文件略去。
 report-problems = 数据中有 { $count } 处无法使用：
 report-made-with = 疑点是附有理由的证据，不是指控。由阳光（Yangguang）生成。
+report-list-page = 最严重的疑点（{ $shown } / { $all }）

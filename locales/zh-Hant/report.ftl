@@ -39,3 +39,4 @@ report-unmapped = 未對應：「{ $activity }」（{ $times } 次）
 report-ignored = 有 { $count } 個事件按對應檔案略去。
 report-problems = 資料中有 { $count } 處無法使用：
 report-made-with = 疑點是附有理由的證據，不是指控。由陽光（Yangguang）產生。
+report-list-page = 最嚴重的疑點（{ $shown } / { $all }）

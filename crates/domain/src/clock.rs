@@ -150,7 +150,9 @@ impl Clock {
                 due,
             });
         }
-        steps.push(Step::StartNotCounted { date: start });
+        if self.period.unit.is_date_logic() {
+            steps.push(Step::StartNotCounted { date: start });
+        }
         for pause in &self.pauses {
             let last = pause.last_day().unwrap_or(as_of);
             if last > pause.from && pause.from <= due.last_day {

@@ -52,11 +52,15 @@ pub struct InputError {
 
 impl fmt::Display for InputError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.place)?;
-        if let Some(case) = &self.case {
-            write!(formatter, ", case `{case}`")?;
+        let known = self.place != Place::default();
+        if known {
+            write!(formatter, "{}", self.place)?;
         }
-        write!(formatter, ": {}", self.message)
+        if let Some(case) = &self.case {
+            write!(formatter, "{}case `{case}`", if known { ", " } else { "" })?;
+        }
+        let separator = if known || self.case.is_some() { ": " } else { "" };
+        write!(formatter, "{separator}{}", self.message)
     }
 }
 

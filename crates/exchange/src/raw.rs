@@ -71,6 +71,12 @@ impl Keys {
         self.names.get(key.0 as usize).map_or("", String::as_str)
     }
 
+    /// The names that a caller asked for; none when every attribute matters.
+    #[must_use]
+    pub fn wanted(&self) -> &[String] {
+        if self.closed { &self.names } else { &[] }
+    }
+
     /// All names, in the order in which they were met.
     #[must_use]
     pub fn names(&self) -> &[String] {

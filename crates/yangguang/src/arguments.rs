@@ -7,13 +7,7 @@ use std::path::PathBuf;
 
 /// Yangguang 阳光: administrative power, exercised in the open and watched while it is exercised.
 #[derive(Debug, Parser)]
-#[command(
-    name = "yangguang",
-    version,
-    about,
-    propagate_version = true,
-    arg_required_else_help = true
-)]
+#[command(name = "yangguang", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -3,7 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use operations::log_file::Progress;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -36,17 +36,50 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-/// The standard output or a file.
-pub(crate) fn target(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
-    const BUFFER: usize = 1 << 16;
-    Ok(match path {
-        Some(path) => {
-            let file = std::fs::File::create(path)
+const BUFFER: usize = 1 << 16;
+
+/// The standard output.
+pub(crate) fn stdout() -> Box<dyn Write> {
+    Box::new(BufWriter::with_capacity(BUFFER, io::stdout().lock()))
+}
+
+/// Where a report goes. A file appears under its name only when it is complete: what stood there before is not
+/// lost to a run that fails.
+pub(crate) struct Output {
+    /// The unfinished file and the name that it will get.
+    file: Option<(PathBuf, PathBuf)>,
+}
+
+impl Output {
+    /// Opens the standard output, or a file that is to become `path`.
+    pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<(Self, Box<dyn Write>)> {
+        let Some(path) = path else { return Ok((Self { file: None }, stdout())) };
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".unfinished");
+        let unfinished = path.with_file_name(name);
+        let file = std::fs::File::create(&unfinished)
+            .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        let writer = BufWriter::with_capacity(BUFFER, file);
+        Ok((Self { file: Some((unfinished, path.to_owned())) }, Box::new(writer)))
+    }
+
+    /// Gives the finished file its name. The writer must have been flushed and dropped.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        if let Some((unfinished, path)) = self.file.take() {
+            std::fs::rename(&unfinished, &path)
                 .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            Box::new(BufWriter::with_capacity(BUFFER, file))
         }
-        None => Box::new(BufWriter::with_capacity(BUFFER, io::stdout().lock())),
-    })
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Some((unfinished, _)) = &self.file {
+            // The run has failed already; a leftover is only untidy.
+            let _ = std::fs::remove_file(unfinished);
+        }
+    }
 }
 
 /// A progress bar over the bytes of a log; drawn only where a person watches.

@@ -200,8 +200,14 @@ fn review_stage_sums(
                 SoundnessRule::LimitOrder,
                 place,
                 format!(
-                    "the stages {stages} together may take {} {:?}, longer than `{}` ({})",
-                    sum.amount, sum.unit, overall.id, overall.period
+                    "the stages {stages} together may take {}, longer than `{}` ({})",
+                    Period {
+                        amount: u32::try_from(sum.amount).unwrap_or(u32::MAX),
+                        unit: sum.unit,
+                        rest_day_end: Default::default(),
+                    },
+                    overall.id,
+                    overall.period
                 ),
             ),
             None => problems.at(

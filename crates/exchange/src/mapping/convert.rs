@@ -10,6 +10,7 @@ use crate::raw::{EventView, Keys, RawCase};
 use bound::Bound;
 use domain::event::{ActKind, Event, Name, Source};
 use domain::law_file::LawFileError;
+use domain::limit::Unit;
 use domain::procedure::Procedure;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -96,6 +97,10 @@ impl Mapper {
         let zone = TimeZone::get(&mapping.time_zone)
             .map_err(|_| fail(format!("`{}` is not a time zone", mapping.time_zone)))?;
         let moments = MomentReader::new(zone, mapping.date_formats.clone());
+        let unit = mapping.tolerance.map(|tolerance| tolerance.unit);
+        if !matches!(unit, None | Some(Unit::Hours | Unit::CalendarDays)) {
+            return Err(fail("`tolerance` must be in hours or calendar_days".to_owned()));
+        }
         let mut mapper = Self {
             moments,
             targets: HashMap::new(),
@@ -335,6 +340,12 @@ impl Mapper {
         event.stage.clone_from(&target.stage);
         event.outcome.clone_from(&target.outcome);
         let (index, ground, mapped) = (target.index, target.ground.clone(), target.mapped);
+        if !mapped {
+            let mut unmapped = self.unmapped.iter_mut();
+            if let Some((_, count)) = unmapped.find(|(name, _)| name == activity) {
+                *count += 1;
+            }
+        }
         if let Some(recorded) = columns.get(bound::Column::RecordedAt)
             && let Some(text) = self.present(view.attribute(recorded))
         {

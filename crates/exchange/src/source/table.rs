@@ -35,14 +35,14 @@ impl<R: Rows> TableSource<R> {
         let header = rows.header();
         check_header(header)?;
         let mut keys = options.keys.clone();
+        if let Some(missing) = keys.wanted().iter().find(|wanted| !header.contains(wanted)) {
+            return Err(no_column(missing, header));
+        }
         let columns = header.iter().map(|name| keys.intern(name)).collect();
         let mut case_columns = Vec::new();
         for name in &options.case_columns {
-            let column = header.iter().position(|known| known == name).ok_or_else(|| {
-                let known = header.join(", ");
-                let message = format!("there is no column `{name}`; the columns are {known}");
-                InputError::at(Place::line(1), message)
-            })?;
+            let column = header.iter().position(|known| known == name);
+            let column = column.ok_or_else(|| no_column(name, header))?;
             case_columns.push(column);
         }
         let (layout, row) = (options.layout, Vec::new());
@@ -89,6 +89,12 @@ impl<R: Rows> TableSource<R> {
         }
         Ok(cases.into())
     }
+}
+
+/// A mistyped name must not look like missing data.
+fn no_column(name: &str, header: &[String]) -> InputError {
+    let known = header.join(", ");
+    InputError::at(Place::line(1), format!("there is no column `{name}`; the columns are {known}"))
 }
 
 /// A column without name cannot be mapped, and two of one name cannot be told apart.

@@ -5,7 +5,7 @@ use super::report::{Problem, ProcedureVersion, ReportedFinding, Summary};
 use super::statistics::Statistics;
 use super::{Check, CheckError, CheckRequest, FindingSink};
 use domain::case::fold::Frame;
-use domain::event::Source;
+use domain::event::{ActKind, Source};
 use domain::limit::Unit;
 use domain::procedure::{LimitKind, Procedure};
 use domain::supervision::detector::GoingOn;
@@ -13,6 +13,7 @@ use domain::supervision::finding::Finding;
 use domain::supervision::judge::Judge;
 use domain::supervision::message::Setting;
 use domain::supervision::pack::RulePack;
+use domain::text::Language;
 use exchange::input_error::InputError;
 use exchange::mapping::{CaseKey, Converted, Mapper};
 use exchange::raw::{Keys, RawCase};
@@ -54,6 +55,8 @@ pub(super) struct Judging<'a> {
     cases_by_rule: Vec<u64>,
     rules_of_case: Vec<bool>,
     events: u64,
+    /// Events that move nothing.
+    recorded: u64,
     open_cases: u64,
     cases_with_findings: u64,
     ignored: u64,
@@ -101,6 +104,7 @@ impl<'a> Judging<'a> {
             cases_by_rule: vec![0; rules.len()],
             rules_of_case: vec![false; rules.len()],
             events: 0,
+            recorded: 0,
             open_cases: 0,
             cases_with_findings: 0,
             ignored: 0,
@@ -204,6 +208,7 @@ impl<'a> Judging<'a> {
 
     fn note_event(&mut self, event: &domain::event::Event) {
         self.events += 1;
+        self.recorded += u64::from(event.kind == ActKind::Record);
         let moment = event.occurred_at.unwrap_or(event.recorded_at);
         self.first = Some(self.first.map_or(moment, |first| first.min(moment)));
         self.last = Some(self.last.map_or(moment, |last| last.max(moment)));
@@ -251,7 +256,9 @@ impl<'a> Judging<'a> {
             let setting = Setting { case: &name, at: finding.at, article, language };
             let mut explanation = rule.message.fill(&finding.facts, setting);
             if let Some(because) = &finding.facts.because {
-                explanation.push(' ');
+                if language == Language::English {
+                    explanation.push(' ');
+                }
                 explanation.push_str(&because.in_language(language));
             }
             let reported = ReportedFinding::new(key, rule, finding, (article, &explanation));
@@ -333,16 +340,32 @@ impl<'a> Judging<'a> {
     /// Absence of data is never "fine": what could not be judged is said.
     fn not_judged(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if !self.has_recording_times {
-            notes.push(
-                "entered-afterwards: the log has no recording times (event.recorded_at)".to_owned(),
+        let lacking = [
+            (
+                "entered-afterwards",
+                self.has_recording_times,
+                "no recording times (event.recorded_at)",
+            ),
+            ("wrong-role", self.has_roles, "no roles (event.role)"),
+            ("one-person-two-duties", self.has_persons, "no persons (event.person)"),
+            ("material-outside-catalogue", false, "no item whose materials could be compared"),
+        ];
+        for (kind, there, what) in lacking {
+            let used = self.rules.rules().iter().filter(|rule| rule.kind == kind);
+            notes.extend(
+                used.filter(|_| !there).map(|rule| format!("{}: the log has {what}", rule.id)),
             );
         }
-        if !self.has_roles {
-            notes.push("wrong-role: the log has no roles (event.role)".to_owned());
+        if self.recorded * 2 > self.events {
+            notes.push(format!(
+                "the course of stages: {} of {} events are acts that move nothing (`act = \"record\"` in the mapping)",
+                self.recorded, self.events
+            ));
         }
-        if !self.has_persons {
-            notes.push("one-person-two-duties: the log has no persons (event.person)".to_owned());
+        if let (Some(as_of), Some(last)) = (self.request.as_of, self.last)
+            && as_of < last
+        {
+            notes.push("acts after --as-of: they were judged all the same".to_owned());
         }
         notes.extend(self.alarms.iter().map(|(alarm, times)| format!("{alarm} ({times} times)")));
         notes

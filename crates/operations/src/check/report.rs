@@ -4,7 +4,7 @@ use super::statistics::{ActorRow, StageRow, VariantRow};
 use domain::event::Name;
 use domain::supervision::finding::{Facts, Finding};
 use domain::supervision::rule::{Family, Rule};
-use exchange::input_error::InputError;
+use exchange::input_error::{InputError, Place};
 use exchange::mapping::CaseKey;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -124,6 +124,15 @@ pub struct Problem {
     pub case: Option<String>,
     /// What is wrong.
     pub message: String,
+}
+
+impl Problem {
+    /// Place, case and reason in one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let place = Place { line: self.line, offset: self.offset };
+        InputError { place, case: self.case.clone(), message: self.message.clone() }.to_string()
+    }
 }
 
 impl From<&InputError> for Problem {

@@ -56,7 +56,7 @@ impl Page<'_> {
     fn listed(&self) -> String {
         let shown = grouped(self.report.findings.len() as u64);
         let all = grouped(self.report.summary.findings);
-        self.words.fill("report-list", &[("shown", &shown), ("all", &all)])
+        self.words.fill("report-list-page", &[("shown", &shown), ("all", &all)])
     }
 
     fn not_judged(&self, note: &str) -> String {
@@ -106,7 +106,8 @@ impl Report {
                 .into_iter()
                 .map(|rule| (rule.name.to_owned(), rule.cases, grouped(rule.cases), rule.level)),
         );
-        let mut slow: Vec<_> = summary.stages.iter().collect();
+        let waited = summary.stages.iter().filter(|stage| stage.waiting_days_median.is_some());
+        let mut slow: Vec<_> = waited.collect();
         slow.sort_by_key(|stage| std::cmp::Reverse(stage.waiting_days_p90));
         let waiting = bars(slow.into_iter().take(12).map(|stage| {
             let days = stage.waiting_days_p90.unwrap_or(0);

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 /// Rows of each table.
 const ROWS: usize = 8;
+/// Columns of a line of running text.
+const LINE_LENGTH: usize = 108;
 /// Characters of a course that are shown.
 const COURSE_LENGTH: usize = 150;
 
@@ -152,7 +154,9 @@ impl Report {
         for finding in &self.findings {
             let level = wording.say(&format!("level-{}", finding.level));
             let _ = writeln!(text, "  {level}  {}  {}", finding.at, finding.case);
-            let _ = writeln!(text, "      {}", finding.explanation);
+            for line in wrapped(&finding.explanation, LINE_LENGTH) {
+                let _ = writeln!(text, "      {line}");
+            }
         }
     }
 
@@ -188,9 +192,7 @@ impl Report {
             let count = grouped(summary.problems_total);
             let _ = writeln!(text, "  {}", wording.fill("report-problems", &[("count", &count)]));
             for problem in summary.problems.iter().take(ROWS) {
-                let place =
-                    problem.line.or(problem.offset).map_or(String::new(), |p| format!("{p}: "));
-                let _ = writeln!(text, "    {place}{}", problem.message);
+                let _ = writeln!(text, "    {}", problem.in_words());
             }
         }
     }
@@ -200,6 +202,28 @@ impl Report {
 fn width(text: &str) -> usize {
     let wide = |c: &char| matches!(u32::from(*c), 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0x20000..=0x3fffd);
     text.chars().map(|c| if wide(&c) { 2 } else { 1 }).sum()
+}
+
+/// Lines of at most so many columns, broken at spaces, and after wide characters where there are none.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let fits = |line: &str, word: &str| width(line) + width(word.trim_end()) <= columns;
+        if lines.last().is_some_and(|line| !line.is_empty() && !fits(line, word)) {
+            lines.push(String::new());
+        }
+        for character in word.chars() {
+            let full = lines.last().is_some_and(|line| width(line) + 2 > columns);
+            let closing = "，。；：）」”、".contains(character);
+            if full && !closing && character != ' ' {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(character);
+            }
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn padded(text: &str, columns: usize) -> String {

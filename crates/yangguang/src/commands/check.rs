@@ -4,7 +4,7 @@ mod sinks;
 
 use super::{BAD_INPUT, FOUND, language};
 use crate::arguments::{Check as Arguments, ReportFormat};
-use crate::terminal::{self, Watching};
+use crate::terminal::{self, Output, Watching};
 use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -41,16 +41,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         findings: kept.kept(),
         language,
     };
-    let output = arguments.output.as_deref();
+    let (output, target) = Output::open(arguments.output.as_deref())?;
     let summary = match arguments.format {
         ReportFormat::Json => {
-            let mut sink = JsonSink::begin(terminal::target(output)?)?;
+            let mut sink = JsonSink::begin(target)?;
             let summary = checked(&check, &mut sink)?;
             sink.finish(&summary)?;
             summary
         }
         ReportFormat::Csv => {
-            let mut sink = CsvSink::begin(terminal::target(output)?)?;
+            let mut sink = CsvSink::begin(target)?;
             let summary = checked(&check, &mut sink)?;
             sink.finish()?;
             summary
@@ -60,14 +60,28 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             let mut sink = KeepingSink::new(if html { LISTED_IN_PAGE } else { LISTED_IN_TEXT });
             let summary = checked(&check, &mut sink)?;
             let report = report(&sink, &summary);
-            let text = if html { report.to_html()? } else { report.to_text() };
-            let mut target = terminal::target(output)?;
-            target.write_all(text.as_bytes())?;
-            target.flush()?;
+            write_report(&report, html, target)?;
             summary
         }
     };
+    if summary.cases > 0 {
+        output.finish()?;
+    }
     Ok(exit_code(&summary, arguments.fail_on))
+}
+
+fn write_report(
+    report: &web::report::Report,
+    html: bool,
+    mut target: Box<dyn Write>,
+) -> anyhow::Result<()> {
+    // A report on nothing would look like a clean one.
+    if report.summary.cases > 0 {
+        let text = if html { report.to_html()? } else { report.to_text() };
+        target.write_all(text.as_bytes())?;
+        target.flush()?;
+    }
+    Ok(())
 }
 
 fn checked(check: &Check, sink: &mut dyn FindingSink) -> anyhow::Result<Summary> {

@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let rest_day_end = if arguments.keep_rest_day { RestDayEnd::Keep } else { RestDayEnd::Roll };
     let period = period(&arguments.limit, rest_day_end)?;
     let explanation = operations::procedure::due(start, period, &arguments.calendar)?;
-    let mut target = terminal::target(None)?;
+    let mut target = terminal::stdout();
     match explanation.due.instant {
         Some(instant) => writeln!(target, "{}", instant.strftime("%Y-%m-%dT%H:%M"))?,
         None => writeln!(target, "{}", explanation.due.last_day)?,
@@ -25,8 +25,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn start(text: &str) -> anyhow::Result<DateTime> {
-    let date = text.parse::<Date>().map(DateTime::from);
-    date.or_else(|_| text.parse()).map_err(|_| anyhow!("--from: `{text}` is no date (2026-02-13)"))
+    // A date parser would take a moment too, and forget the time of day.
+    let parsed = if text.contains(['T', ':']) {
+        text.parse::<DateTime>()
+    } else {
+        text.parse::<Date>().map(DateTime::from)
+    };
+    parsed.map_err(|_| anyhow!("--from: `{text}` is no date (2026-02-13, 2026-02-13T15:30)"))
 }
 
 fn period(text: &str, rest_day_end: RestDayEnd) -> anyhow::Result<Period> {

@@ -1,13 +1,13 @@
 //! `yangguang export`.
 
 use crate::arguments::Export as Arguments;
-use crate::terminal::{self, Watching};
+use crate::terminal::{self, Output, Watching};
 use operations::log_file::Progress;
 use std::process::ExitCode;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let progress = Progress::default();
-    let mut target = terminal::target(arguments.output.as_deref())?;
+    let (output, mut target) = Output::open(arguments.output.as_deref())?;
     let exported = {
         let _watching = Watching::start(&progress);
         let format = arguments.format.format();
@@ -20,9 +20,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         )?
     };
     target.flush()?;
-    if let Some(output) = &arguments.output {
+    drop(target);
+    output.finish()?;
+    if let Some(path) = &arguments.output {
         let (cases, events) = (exported.cases, exported.events);
-        terminal::note(&format!("{cases} cases, {events} events written to {}", output.display()));
+        terminal::note(&format!("{cases} cases, {events} events written to {}", path.display()));
     }
     Ok(ExitCode::SUCCESS)
 }

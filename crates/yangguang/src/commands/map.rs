@@ -1,7 +1,7 @@
 //! `yangguang map`.
 
 use crate::arguments::Map as Arguments;
-use crate::terminal::{self, Watching};
+use crate::terminal::{self, Output, Watching};
 use anyhow::bail;
 use jiff::tz::TimeZone;
 use operations::log_file::Progress;
@@ -20,15 +20,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let _watching = Watching::start(&progress);
         operations::map::draft(&arguments.log, &arguments.time_zone, &progress)?
     };
-    let mut target = terminal::target(arguments.output.as_deref())?;
+    let (output, mut target) = Output::open(arguments.output.as_deref())?;
     target.write_all(draft.text.as_bytes())?;
     target.flush()?;
-    if let Some(output) = &arguments.output {
+    drop(target);
+    output.finish()?;
+    if let Some(path) = &arguments.output {
         terminal::note(&format!(
             "Draft for {} cases and {} events written to {}. Read it through, then run `yangguang check`.",
             draft.survey.cases,
             draft.survey.events,
-            output.display()
+            path.display()
         ));
     }
     Ok(ExitCode::SUCCESS)

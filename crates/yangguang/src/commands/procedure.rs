@@ -16,7 +16,7 @@ pub(super) fn run(command: ProcedureCommand) -> anyhow::Result<ExitCode> {
 }
 
 fn check(procedures: &[String]) -> anyhow::Result<ExitCode> {
-    let mut target = terminal::target(None)?;
+    let mut target = terminal::stdout();
     let mut refused = false;
     for name in procedures {
         match operations::procedure::check(name) {
@@ -41,7 +41,7 @@ fn check(procedures: &[String]) -> anyhow::Result<ExitCode> {
 }
 
 fn list() -> anyhow::Result<ExitCode> {
-    let mut target = terminal::target(None)?;
+    let mut target = terminal::stdout();
     for id in LawLibrary.procedure_ids() {
         let procedure = LawLibrary.procedure(&id)?;
         let english = procedure.name.english.as_deref().unwrap_or_default();
@@ -57,7 +57,7 @@ fn list() -> anyhow::Result<ExitCode> {
 
 fn show(id: &str) -> anyhow::Result<ExitCode> {
     let (_, text) = LawLibrary.procedure_text(id)?;
-    let mut target = terminal::target(None)?;
+    let mut target = terminal::stdout();
     target.write_all(text.as_bytes())?;
     target.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -24,7 +24,7 @@ pub(super) fn run(of: SchemaOf) -> anyhow::Result<ExitCode> {
         SchemaOf::Mapping => schemars::schema_for!(Mapping),
         SchemaOf::Report => schemars::schema_for!(Report<'_>),
     };
-    let mut target = terminal::target(None)?;
+    let mut target = terminal::stdout();
     writeln!(target, "{}", serde_json::to_string_pretty(&schema)?)?;
     target.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -1,12 +1,15 @@
 //! A limit is still running after its last day.
 
-use super::limit_exceeded::SLOTS;
 use super::scope::{self, Scope};
 use crate::procedure::Procedure;
 use crate::supervision::detector::{Detector, GoingOn, Kind, Raise, Watch};
+use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
 use jiff::civil::DateTime;
+
+/// Without the days: a limit that is still running grows later every day.
+const SLOTS: &[Slot] = &[Slot::Limit, Slot::Amount, Slot::Started, Slot::Due];
 
 /// `limit-overdue`.
 #[derive(Debug)]
@@ -53,7 +56,7 @@ impl Detector for Overdue {
         }
         let at = last.first_day_over();
         let stage = raise.frame.procedure.limits.get(clock.limit).and_then(|limit| limit.stage);
-        let facts = scope::facts(clock, *due, at, raise);
+        let facts = Facts { days: None, ..scope::facts(clock, *due, at, raise) };
         raise.finding_at_stage(at, stage, facts);
         Watch::Settled
     }

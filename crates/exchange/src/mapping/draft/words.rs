@@ -62,6 +62,9 @@ const CASE_ID: &[&str] = &[
     "case_id",
     "caseid",
     "case",
+    "case number",
+    "application",
+    "reference",
     "project_no",
     "sblsh",
     "办件编号",
@@ -93,6 +96,8 @@ const AUTHORITY: &[&str] = &[
     "*部门",
 ];
 const ACTIVITY: &[&str] = &[
+    "step",
+    "stage",
     "concept:name",
     "activity",
     "event_name",
@@ -129,6 +134,10 @@ const RECORDED_AT: &[&str] =
     &["recorded_at", "cd_time", "录入时间", "入库时间", "登记时间", "*录入*"];
 const LIFECYCLE: &[&str] = &["lifecycle:transition", "lifecycle"];
 const PERSON: &[&str] = &[
+    "person",
+    "officer",
+    "employee",
+    "handler",
     "org:resource",
     "resource",
     "handle_user_name",
@@ -204,6 +213,9 @@ pub(super) fn act_of(words: &str) -> Option<ActKind> {
         ("领取", ActKind::Deliver),
         ("办结", ActKind::Close),
         ("结案", ActKind::Close),
+        ("补正", ActKind::ReceiveSupplement),
+        ("延长", ActKind::Extend),
+        ("申请", ActKind::Submit),
         ("决定", ActKind::Decide),
         ("批准", ActKind::Decide),
         ("payment", ActKind::PayFee),
@@ -218,6 +230,10 @@ pub(super) fn act_of(words: &str) -> Option<ActKind> {
         ("closed", ActKind::Close),
     ];
     let words = words.to_lowercase();
+    // What the house itself exports.
+    if let Some(kind) = ActKind::from_word(&words) {
+        return Some(kind);
+    }
     let exact = |(word, _): &&(&str, ActKind)| words == *word;
     let contained = |(word, _): &&(&str, ActKind)| !word.is_ascii() && words.contains(word);
     let latin = |(word, _): &&(&str, ActKind)| word.is_ascii() && words == *word;

@@ -57,7 +57,8 @@ fn malformed(error: &csv::Error) -> InputError {
     let place = error.position().map_or_else(Place::default, |p| Place::line(p.line()));
     let message = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} fields where the header names {expected_len}")
+            let doubt = if *expected_len == 1 { "; is this a table?" } else { "" };
+            format!("the row has {len} fields where the header names {expected_len}{doubt}")
         }
         csv::ErrorKind::Utf8 { .. } => {
             "bytes that are not UTF-8: say the right `encoding` (gb18030?)".to_owned()
