@@ -1,6 +1,6 @@
 //! Documentation that cannot rot: generated pages are fresh, and the commands of the README run.
 
-use crate::support::{root, yangguang};
+use crate::support::{python, root, yangguang};
 use std::fs;
 
 #[test]
@@ -11,6 +11,20 @@ fn generated_schemas_are_fresh() {
         let fresh = fs::read_to_string(path).unwrap() == run.stdout;
         assert!(fresh, "{of}: run `cargo xtask docs`");
     }
+}
+
+#[test]
+fn law_files_mappings_and_reports_are_what_their_schemas_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.json");
+    let (log, mapping) = ("examples/licences/cases.csv", "examples/licences/mapping.toml");
+    let path = path.to_str().unwrap();
+    let run = yangguang(&["check", log, "-m", mapping, "-f", "json", "-o", path]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let Some(counts) = python("tests/independent/schemas.py", &[path]) else { return };
+    assert!(counts["procedure"].as_u64().unwrap() >= 10, "{counts}");
+    assert!(counts["mapping"].as_u64().unwrap() >= 3, "{counts}");
+    assert_eq!(counts["refuses_nonsense"], true);
 }
 
 /// The commands in the console blocks of a page that start the program.

@@ -55,6 +55,9 @@ impl Procedure {
         let procedure = compile(&document, text, &mut problems);
         if problems.found.is_empty() {
             flow::check(&document, &procedure.net, &mut problems);
+        }
+        if problems.found.is_empty() {
+            flow::check_returns(&document, &procedure.net, &mut problems);
             review::review(&document, &procedure, day_units, &mut problems);
         }
         problems.found.sort_by_key(|problem| problem.line);

@@ -37,6 +37,14 @@ const BROKEN: &[(R, &str, &str, &str, &str)] = &[
         "given twice",
     ),
     (R::UniqueId, "id = \"finished\"", "id = \"join\"", "id = \"join\"\nname", "given twice"),
+    // A return out of one parallel branch leaves the other one waiting for ever.
+    (
+        R::OptionToComplete,
+        "from = \"decide\"",
+        "from = \"examine\"",
+        "to = [\"accept\"]",
+        "a return from `examine` to `accept`",
+    ),
     (
         R::Reference,
         "next = \"accept\"",

@@ -72,6 +72,7 @@ pub struct Evidence<'a> {
     pub other: Option<&'a str>,
     /// The due date rests on a calendar that is not published yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub provisional: bool,
 }
 

@@ -222,3 +222,32 @@ fn check_doubled_arrows(document: &ProcedureDocument, problems: &mut Problems<'_
         }
     }
 }
+
+/// A return puts the token of one stage back to another; that, too, must leave a way to the end.
+pub(super) fn check_returns(document: &ProcedureDocument, net: &Net, problems: &mut Problems<'_>) {
+    let place = |id: &str| {
+        let position = document.stages.iter().position(|stage| stage.id.get_ref() == id)?;
+        net.stage_places.get(position).copied()
+    };
+    for rule in &document.returns {
+        for target in &rule.to {
+            let (Some(consumes), Some(produces)) =
+                (place(rule.from.get_ref()), place(target.get_ref()))
+            else {
+                continue;
+            };
+            let mut with_return = net.clone();
+            let node = document.stages.len() + document.gateways.len();
+            let label = Label::Silent;
+            with_return.transitions.push(Transition { label, consumes, produces, node });
+            if !soundness::is_sound(&with_return) {
+                let message = format!(
+                    "a return from `{}` to `{}` leaves the case without a sound way to the end",
+                    rule.from.get_ref(),
+                    target.get_ref()
+                );
+                problems.at(SoundnessRule::OptionToComplete, target, message);
+            }
+        }
+    }
+}
