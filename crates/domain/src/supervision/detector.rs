@@ -94,8 +94,6 @@ pub enum GoingOn {
         clock: CaseClock,
         /// When it is due.
         due: crate::limit::Due,
-        /// Days are taken out of the count at this moment.
-        paused: bool,
     },
     /// A special procedure.
     Pause(OpenPause),

@@ -102,8 +102,7 @@ impl<'a> Judge<'a> {
             }
             match clock.clock.due(frame.calendar, as_of) {
                 Ok(due) => {
-                    let paused = clock.clock.pauses.iter().any(|pause| pause.covers(as_of));
-                    going_on.push(GoingOn::Clock { clock: clock.clone(), due, paused });
+                    going_on.push(GoingOn::Clock { clock: clock.clone(), due });
                 }
                 Err(alarm) => self.alarms.push(alarm),
             }

@@ -48,14 +48,15 @@ struct Near {
 
 impl Detector for Near {
     fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
-        // While the clock stands still, nothing comes nearer.
-        let GoingOn::Clock { clock, due, paused: false } = going_on else {
-            return Watch::Settled;
-        };
+        let GoingOn::Clock { clock, due } = going_on else { return Watch::Settled };
         if !self.scope.covers(clock) || due.is_exceeded_at(as_of) {
             return Watch::Settled;
         }
         let today = as_of.date();
+        // While the clock stands still, nothing comes nearer.
+        if clock.clock.pauses.iter().any(|pause| pause.covers(today)) {
+            return Watch::Open;
+        }
         let left = match (self.within.unit, raise.frame.calendar) {
             (Unit::WorkingDays, Some(calendar)) => {
                 calendar.working_days_between(today, due.last_day).map(i64::from)

@@ -46,7 +46,7 @@ struct Overdue {
 
 impl Detector for Overdue {
     fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
-        let GoingOn::Clock { clock, due, .. } = going_on else { return Watch::Settled };
+        let GoingOn::Clock { clock, due } = going_on else { return Watch::Settled };
         if !self.scope.covers(clock) {
             return Watch::Settled;
         }
