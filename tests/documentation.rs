@@ -67,9 +67,9 @@ fn the_commands_of_the_readmes_run() {
 fn every_kind_of_rule_is_on_its_reference_page() {
     let page = fs::read_to_string(root().join("docs/reference/rule-kinds.md")).unwrap();
     for kind in domain::supervision::kinds::KINDS {
-        assert!(page.contains(&format!("| `{}` |", kind.name())), "{}", kind.name());
-        for parameter in kind.parameters() {
-            assert!(page.contains(&format!("`{parameter}")), "{}: {parameter}", kind.name());
+        assert!(page.contains(&format!("| `{}` |", kind.name)), "{}", kind.name);
+        for parameter in kind.parameters {
+            assert!(page.contains(&format!("`{parameter}")), "{}: {parameter}", kind.name);
         }
     }
 }

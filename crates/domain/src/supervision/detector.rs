@@ -10,28 +10,21 @@ use crate::procedure::Procedure;
 use crate::text::Language;
 use jiff::civil::{Date, DateTime};
 
+/// What comes of binding a rule to a procedure: a detector, nothing when the rule cannot concern the procedure, or
+/// what is wrong with the parameters.
+pub type Made = Result<Option<Box<dyn Detector>>, String>;
+
 /// A kind of rule: code that a rule file chooses by name.
-pub trait Kind: Sync {
+#[derive(Debug)]
+pub struct Kind {
     /// Its name in rule files.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// The parameters that it takes.
-    fn parameters(&self) -> &'static [&'static str] {
-        &[]
-    }
-
+    pub parameters: &'static [&'static str],
     /// The placeholders that it fills beside the general ones.
-    fn slots(&self) -> &'static [Slot];
-
-    /// A detector for one rule and one procedure; `None` when the rule cannot concern the procedure.
-    ///
-    /// # Errors
-    /// A parameter is missing or makes no sense.
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String>;
+    pub slots: &'static [Slot],
+    /// Makes a detector for one rule and one procedure.
+    pub detector: fn(&Parameters, &Procedure) -> Made,
 }
 
 /// One rule at work on one procedure. It keeps no state of its own: the case and the change say everything.

@@ -43,8 +43,7 @@ impl<'a> Judge<'a> {
         for (position, rule) in pack.rules().iter().enumerate() {
             let kind = super::kinds::find(&rule.kind)
                 .ok_or_else(|| LawFileError::whole(&rule.id, "unknown kind of rule"))?;
-            let detector = kind
-                .detector(&rule.parameters, frame.procedure)
+            let detector = (kind.detector)(&rule.parameters, frame.procedure)
                 .map_err(|message| LawFileError::whole(&rule.id, message))?;
             armed.extend(detector.map(|detector| Armed { position, rule, detector }));
         }

@@ -22,32 +22,32 @@ mod wrong_role;
 use super::detector::Kind;
 
 /// Every kind of rule, in the order of the reference page.
-pub const KINDS: &[&dyn Kind] = &[
-    &limit_exceeded::LimitExceeded,
-    &limit_overdue::LimitOverdue,
-    &limit_near::LimitNear,
-    &pause_overrun::PauseOverrun,
-    &acted_early::ActedEarly,
-    &stage_order::StageSkipped,
-    &stage_order::StageOutOfOrder,
-    &wrong_role::WrongRole,
-    &one_person_two_duties::OnePersonTwoDuties,
-    &order_of_acts::ActAfterClosing,
-    &missing_reason::MissingReason,
-    &material_outside_catalogue::MaterialOutsideCatalogue,
-    &supplement::RepeatedSupplement,
-    &supplement::LateSupplement,
-    &closed_without_result::ClosedWithoutResult,
-    &order_of_acts::ContradictingOrder,
-    &pause_start::PauseWithoutGround,
-    &pause_start::PauseOpenAtClosing,
-    &entered_afterwards::EnteredAfterwards,
-    &whole_case_in_minutes::WholeCaseInMinutes,
-    &pause_late_in_limit::PauseLateInLimit,
+pub const KINDS: &[&Kind] = &[
+    &limit_exceeded::LIMIT_EXCEEDED,
+    &limit_overdue::LIMIT_OVERDUE,
+    &limit_near::LIMIT_NEAR,
+    &pause_overrun::PAUSE_OVERRUN,
+    &acted_early::ACTED_EARLY,
+    &stage_order::STAGE_SKIPPED,
+    &stage_order::STAGE_OUT_OF_ORDER,
+    &wrong_role::WRONG_ROLE,
+    &one_person_two_duties::ONE_PERSON_TWO_DUTIES,
+    &order_of_acts::ACT_AFTER_CLOSING,
+    &missing_reason::MISSING_REASON,
+    &material_outside_catalogue::MATERIAL_OUTSIDE_CATALOGUE,
+    &supplement::REPEATED_SUPPLEMENT,
+    &supplement::LATE_SUPPLEMENT,
+    &closed_without_result::CLOSED_WITHOUT_RESULT,
+    &order_of_acts::CONTRADICTING_ORDER,
+    &pause_start::PAUSE_WITHOUT_GROUND,
+    &pause_start::PAUSE_OPEN_AT_CLOSING,
+    &entered_afterwards::ENTERED_AFTERWARDS,
+    &whole_case_in_minutes::WHOLE_CASE_IN_MINUTES,
+    &pause_late_in_limit::PAUSE_LATE_IN_LIMIT,
 ];
 
 /// The kind with a name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static dyn Kind> {
-    KINDS.iter().copied().find(|kind| kind.name() == name)
+pub fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.name == name)
 }

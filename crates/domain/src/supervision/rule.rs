@@ -164,14 +164,14 @@ impl Rule {
         let kind = super::kinds::find(&document.kind)
             .ok_or_else(|| fail(format!("`{}` is no kind of rule", document.kind)))?;
         for name in document.parameters.given() {
-            if !kind.parameters().contains(&name) {
+            if !kind.parameters.contains(&name) {
                 return Err(fail(format!(
                     "the kind `{}` has no parameter `{name}`",
                     document.kind
                 )));
             }
         }
-        let message = Message::parse(&document.message, kind.slots()).map_err(fail)?;
+        let message = Message::parse(&document.message, kind.slots).map_err(fail)?;
         Ok(Self {
             id: document.id,
             kind: document.kind,

@@ -54,13 +54,13 @@ fn a_rule_with_a_wrong_placeholder_parameter_or_word_is_refused() {
 #[test]
 fn every_kind_has_a_name_of_its_own_and_refuses_parameters_that_are_not_its() {
     for (position, kind) in KINDS.iter().enumerate() {
-        assert!(KINDS.iter().skip(position + 1).all(|other| other.name() != kind.name()));
-        if !kind.parameters().contains(&"minutes") {
+        assert!(KINDS.iter().skip(position + 1).all(|other| other.name != kind.name));
+        if !kind.parameters.contains(&"minutes") {
             let text = RULE
-                .replace("kind = \"limit-exceeded\"", &format!("kind = \"{}\"", kind.name()))
+                .replace("kind = \"limit-exceeded\"", &format!("kind = \"{}\"", kind.name))
                 .replace("{days}", "")
                 .replace("limit_kinds = [\"statutory\"]", "minutes = 30");
-            let error = Rule::parse("rule.toml", &text).expect_err(kind.name()).to_string();
+            let error = Rule::parse("rule.toml", &text).expect_err(kind.name).to_string();
             assert!(error.contains("has no parameter `minutes`"), "{error}");
         }
     }

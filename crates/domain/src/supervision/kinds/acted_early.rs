@@ -2,40 +2,26 @@
 
 use crate::limit::days_between;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `acted-early`.
-#[derive(Debug)]
-pub(super) struct ActedEarly;
+pub(super) const ACTED_EARLY: Kind = Kind {
+    name: "acted-early",
+    parameters: &["waits"],
+    slots: &[Slot::Stage, Slot::Amount, Slot::Started, Slot::Due, Slot::Days],
+    detector: acted_early,
+};
 
-impl Kind for ActedEarly {
-    fn name(&self) -> &'static str {
-        "acted-early"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["waits"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Amount, Slot::Started, Slot::Due, Slot::Days]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let chosen = |id: &str| {
-            parameters.waits.is_empty() || parameters.waits.iter().any(|wanted| wanted == id)
-        };
-        let waits: Vec<bool> = procedure.waits.iter().map(|wait| chosen(&wait.id)).collect();
-        let any = waits.contains(&true);
-        Ok(any.then(|| Box::new(Early { waits }) as Box<dyn Detector>))
-    }
+fn acted_early(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let chosen = |id: &str| {
+        parameters.waits.is_empty() || parameters.waits.iter().any(|wanted| wanted == id)
+    };
+    let waits: Vec<bool> = procedure.waits.iter().map(|wait| chosen(&wait.id)).collect();
+    let any = waits.contains(&true);
+    Ok(any.then(|| Box::new(Early { waits }) as Box<dyn Detector>))
 }
 
 struct Early {

@@ -2,32 +2,22 @@
 
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `closed-without-result`.
-#[derive(Debug)]
-pub(super) struct ClosedWithoutResult;
+pub(super) const CLOSED_WITHOUT_RESULT: Kind = Kind {
+    name: "closed-without-result",
+    parameters: &[],
+    slots: &[Slot::Stage, Slot::Other],
+    detector: closed_without_result,
+};
 
-impl Kind for ClosedWithoutResult {
-    fn name(&self) -> &'static str {
-        "closed-without-result"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let needs = procedure.closing.as_ref().is_some_and(|c| c.needs_result || c.needs_delivery);
-        Ok(needs.then(|| Box::new(WithoutResult) as Box<dyn Detector>))
-    }
+fn closed_without_result(_parameters: &Parameters, procedure: &Procedure) -> Made {
+    let needs = procedure.closing.as_ref().is_some_and(|c| c.needs_result || c.needs_delivery);
+    Ok(needs.then(|| Box::new(WithoutResult) as Box<dyn Detector>))
 }
 
 struct WithoutResult;

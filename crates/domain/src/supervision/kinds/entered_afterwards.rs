@@ -2,43 +2,29 @@
 
 use crate::limit::Unit;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 use jiff::SignedDuration;
 
 /// `entered-afterwards`.
-#[derive(Debug)]
-pub(super) struct EnteredAfterwards;
+pub(super) const ENTERED_AFTERWARDS: Kind = Kind {
+    name: "entered-afterwards",
+    parameters: &["tolerance"],
+    slots: &[Slot::Stage, Slot::Days, Slot::Other],
+    detector: entered_afterwards,
+};
 
-impl Kind for EnteredAfterwards {
-    fn name(&self) -> &'static str {
-        "entered-afterwards"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["tolerance"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Days, Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let span = parameters.tolerance.ok_or("`tolerance` must say how late is too late")?;
-        let amount = i64::from(span.amount);
-        let tolerance = match span.unit {
-            Unit::Hours => SignedDuration::from_hours(amount),
-            Unit::CalendarDays => SignedDuration::from_hours(amount * 24),
-            _ => return Err("`tolerance` must be in hours or calendar days".to_owned()),
-        };
-        Ok(Some(Box::new(Afterwards { tolerance })))
-    }
+fn entered_afterwards(parameters: &Parameters, _procedure: &Procedure) -> Made {
+    let span = parameters.tolerance.ok_or("`tolerance` must say how late is too late")?;
+    let amount = i64::from(span.amount);
+    let tolerance = match span.unit {
+        Unit::Hours => SignedDuration::from_hours(amount),
+        Unit::CalendarDays => SignedDuration::from_hours(amount * 24),
+        _ => return Err("`tolerance` must be in hours or calendar days".to_owned()),
+    };
+    Ok(Some(Box::new(Afterwards { tolerance })))
 }
 
 struct Afterwards {

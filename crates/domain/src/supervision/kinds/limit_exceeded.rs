@@ -2,40 +2,26 @@
 
 use super::scope::{self, Scope};
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
 
 /// `limit-exceeded`.
-#[derive(Debug)]
-pub(super) struct LimitExceeded;
+pub(super) const LIMIT_EXCEEDED: Kind = Kind {
+    name: "limit-exceeded",
+    parameters: scope::PARAMETERS,
+    slots: SLOTS,
+    detector: limit_exceeded,
+};
 
 /// The placeholders of rules about limits.
 pub(super) const SLOTS: &[Slot] =
     &[Slot::Limit, Slot::Amount, Slot::Started, Slot::Due, Slot::Days];
 
-impl Kind for LimitExceeded {
-    fn name(&self) -> &'static str {
-        "limit-exceeded"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        scope::PARAMETERS
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let over = parameters.over;
-        let scope = Scope::new(parameters, procedure)?;
-        Ok(scope.map(|scope| Box::new(Exceeded { scope, over }) as Box<dyn Detector>))
-    }
+fn limit_exceeded(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let over = parameters.over;
+    let scope = Scope::new(parameters, procedure)?;
+    Ok(scope.map(|scope| Box::new(Exceeded { scope, over }) as Box<dyn Detector>))
 }
 
 struct Exceeded {

@@ -4,41 +4,22 @@ use super::limit_exceeded::SLOTS;
 use super::scope::{self, Scope};
 use crate::limit::{Unit, days_between};
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Raise, Watch};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Raise, Watch};
 use crate::supervision::finding::Facts;
-use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
 use jiff::civil::DateTime;
 
 /// `limit-near`.
-#[derive(Debug)]
-pub(super) struct LimitNear;
+pub(super) const LIMIT_NEAR: Kind =
+    Kind { name: "limit-near", parameters: scope::PARAMETERS, slots: SLOTS, detector: limit_near };
 
-impl Kind for LimitNear {
-    fn name(&self) -> &'static str {
-        "limit-near"
+fn limit_near(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let within = parameters.within.ok_or("`within` must say how much may be left")?;
+    if !matches!(within.unit, Unit::WorkingDays | Unit::CalendarDays) {
+        return Err("`within` must be in working days or calendar days".to_owned());
     }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        scope::PARAMETERS
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let within = parameters.within.ok_or("`within` must say how much may be left")?;
-        if !matches!(within.unit, Unit::WorkingDays | Unit::CalendarDays) {
-            return Err("`within` must be in working days or calendar days".to_owned());
-        }
-        let scope = Scope::new(parameters, procedure)?;
-        Ok(scope.map(|scope| Box::new(Near { scope, within }) as Box<dyn Detector>))
-    }
+    let scope = Scope::new(parameters, procedure)?;
+    Ok(scope.map(|scope| Box::new(Near { scope, within }) as Box<dyn Detector>))
 }
 
 struct Near {

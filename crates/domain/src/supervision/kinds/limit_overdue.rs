@@ -2,7 +2,7 @@
 
 use super::scope::{self, Scope};
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Raise, Watch};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Raise, Watch};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
@@ -12,31 +12,17 @@ use jiff::civil::DateTime;
 const SLOTS: &[Slot] = &[Slot::Limit, Slot::Amount, Slot::Started, Slot::Due];
 
 /// `limit-overdue`.
-#[derive(Debug)]
-pub(super) struct LimitOverdue;
+pub(super) const LIMIT_OVERDUE: Kind = Kind {
+    name: "limit-overdue",
+    parameters: scope::PARAMETERS,
+    slots: SLOTS,
+    detector: limit_overdue,
+};
 
-impl Kind for LimitOverdue {
-    fn name(&self) -> &'static str {
-        "limit-overdue"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        scope::PARAMETERS
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let over = parameters.over;
-        let scope = Scope::new(parameters, procedure)?;
-        Ok(scope.map(|scope| Box::new(Overdue { scope, over }) as Box<dyn Detector>))
-    }
+fn limit_overdue(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let over = parameters.over;
+    let scope = Scope::new(parameters, procedure)?;
+    Ok(scope.map(|scope| Box::new(Overdue { scope, over }) as Box<dyn Detector>))
 }
 
 struct Overdue {

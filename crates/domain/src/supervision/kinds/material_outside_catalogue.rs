@@ -2,31 +2,21 @@
 
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `material-outside-catalogue`.
-#[derive(Debug)]
-pub(super) struct MaterialOutsideCatalogue;
+pub(super) const MATERIAL_OUTSIDE_CATALOGUE: Kind = Kind {
+    name: "material-outside-catalogue",
+    parameters: &[],
+    slots: &[Slot::Other],
+    detector: material_outside_catalogue,
+};
 
-impl Kind for MaterialOutsideCatalogue {
-    fn name(&self) -> &'static str {
-        "material-outside-catalogue"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(Outside)))
-    }
+fn material_outside_catalogue(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(Outside)))
 }
 
 struct Outside;

@@ -2,31 +2,21 @@
 
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `missing-reason`.
-#[derive(Debug)]
-pub(super) struct MissingReason;
+pub(super) const MISSING_REASON: Kind = Kind {
+    name: "missing-reason",
+    parameters: &[],
+    slots: &[Slot::Stage, Slot::Other],
+    detector: missing_reason,
+};
 
-impl Kind for MissingReason {
-    fn name(&self) -> &'static str {
-        "missing-reason"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(WithoutReason)))
-    }
+fn missing_reason(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(WithoutReason)))
 }
 
 struct WithoutReason;

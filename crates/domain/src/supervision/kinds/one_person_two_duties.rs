@@ -1,32 +1,22 @@
 //! One person completed two stages that the law keeps apart (一审一核).
 
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `one-person-two-duties`.
-#[derive(Debug)]
-pub(super) struct OnePersonTwoDuties;
+pub(super) const ONE_PERSON_TWO_DUTIES: Kind = Kind {
+    name: "one-person-two-duties",
+    parameters: &[],
+    slots: &[Slot::Stage, Slot::Other, Slot::Person],
+    detector: one_person_two_duties,
+};
 
-impl Kind for OnePersonTwoDuties {
-    fn name(&self) -> &'static str {
-        "one-person-two-duties"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Other, Slot::Person]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let any = !procedure.separations.is_empty();
-        Ok(any.then(|| Box::new(TwoDuties) as Box<dyn Detector>))
-    }
+fn one_person_two_duties(_parameters: &Parameters, procedure: &Procedure) -> Made {
+    let any = !procedure.separations.is_empty();
+    Ok(any.then(|| Box::new(TwoDuties) as Box<dyn Detector>))
 }
 
 struct TwoDuties;

@@ -2,7 +2,7 @@
 
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
@@ -10,29 +10,15 @@ use crate::supervision::rule::Parameters;
 const SLOTS: &[Slot] = &[Slot::Stage, Slot::Other, Slot::Due];
 
 /// `act-after-closing`.
-#[derive(Debug)]
-pub(super) struct ActAfterClosing;
+pub(super) const ACT_AFTER_CLOSING: Kind = Kind {
+    name: "act-after-closing",
+    parameters: &["allowed"],
+    slots: SLOTS,
+    detector: act_after_closing,
+};
 
-impl Kind for ActAfterClosing {
-    fn name(&self) -> &'static str {
-        "act-after-closing"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["allowed"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(AfterClosing { allowed: parameters.allowed.clone() })))
-    }
+fn act_after_closing(parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(AfterClosing { allowed: parameters.allowed.clone() })))
 }
 
 struct AfterClosing {
@@ -57,31 +43,17 @@ impl Detector for AfterClosing {
 }
 
 /// `contradicting-order`.
-#[derive(Debug)]
-pub(super) struct ContradictingOrder;
+pub(super) const CONTRADICTING_ORDER: Kind = Kind {
+    name: "contradicting-order",
+    parameters: &["earlier", "later"],
+    slots: SLOTS,
+    detector: contradicting_order,
+};
 
-impl Kind for ContradictingOrder {
-    fn name(&self) -> &'static str {
-        "contradicting-order"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["earlier", "later"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let earlier = parameters.earlier.ok_or("`earlier` must name an act")?;
-        let later = parameters.later.ok_or("`later` must name an act")?;
-        Ok(Some(Box::new(Contradiction { earlier, later })))
-    }
+fn contradicting_order(parameters: &Parameters, _procedure: &Procedure) -> Made {
+    let earlier = parameters.earlier.ok_or("`earlier` must name an act")?;
+    let later = parameters.later.ok_or("`later` must name an act")?;
+    Ok(Some(Box::new(Contradiction { earlier, later })))
 }
 
 struct Contradiction {

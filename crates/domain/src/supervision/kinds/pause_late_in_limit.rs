@@ -3,7 +3,7 @@
 use crate::event::ActKind;
 use crate::limit::{Unit, days_between};
 use crate::procedure::{LimitKind, Procedure};
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
@@ -12,32 +12,18 @@ use jiff::civil::Date;
 const HUNDRED: i64 = 100;
 
 /// `pause-late-in-limit`.
-#[derive(Debug)]
-pub(super) struct PauseLateInLimit;
+pub(super) const PAUSE_LATE_IN_LIMIT: Kind = Kind {
+    name: "pause-late-in-limit",
+    parameters: &["last_percent"],
+    slots: &[Slot::Other, Slot::Limit, Slot::Due, Slot::Days],
+    detector: pause_late_in_limit,
+};
 
-impl Kind for PauseLateInLimit {
-    fn name(&self) -> &'static str {
-        "pause-late-in-limit"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["last_percent"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Other, Slot::Limit, Slot::Due, Slot::Days]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let last = parameters.last_percent.ok_or("`last_percent` must say which part is late")?;
-        let any = procedure.limits.iter().any(|limit| limit.kind == LimitKind::Statutory);
-        let from_percent = HUNDRED - i64::from(last);
-        Ok(any.then(|| Box::new(LateInLimit { from_percent }) as Box<dyn Detector>))
-    }
+fn pause_late_in_limit(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let last = parameters.last_percent.ok_or("`last_percent` must say which part is late")?;
+    let any = procedure.limits.iter().any(|limit| limit.kind == LimitKind::Statutory);
+    let from_percent = HUNDRED - i64::from(last);
+    Ok(any.then(|| Box::new(LateInLimit { from_percent }) as Box<dyn Detector>))
 }
 
 struct LateInLimit {

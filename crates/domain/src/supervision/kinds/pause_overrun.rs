@@ -4,36 +4,22 @@ use super::scope;
 use crate::case::OpenPause;
 use crate::limit::Due;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, GoingOn, Kind, Observation, Raise, Watch};
+use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Observation, Raise, Watch};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::{Parameters, Span};
 use jiff::civil::{Date, DateTime};
 
 /// `pause-overrun`.
-#[derive(Debug)]
-pub(super) struct PauseOverrun;
+pub(super) const PAUSE_OVERRUN: Kind = Kind {
+    name: "pause-overrun",
+    parameters: &["over"],
+    slots: &[Slot::Other, Slot::Due, Slot::Days],
+    detector: pause_overrun,
+};
 
-impl Kind for PauseOverrun {
-    fn name(&self) -> &'static str {
-        "pause-overrun"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["over"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Other, Slot::Due, Slot::Days]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(Overrun { over: parameters.over })))
-    }
+fn pause_overrun(parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(Overrun { over: parameters.over })))
 }
 
 struct Overrun {

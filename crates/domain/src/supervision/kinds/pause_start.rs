@@ -3,7 +3,7 @@
 use crate::case::PauseFault;
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
@@ -12,25 +12,15 @@ use crate::text::Language;
 const SLOTS: &[Slot] = &[Slot::Other, Slot::Stage];
 
 /// `pause-without-ground`.
-#[derive(Debug)]
-pub(super) struct PauseWithoutGround;
+pub(super) const PAUSE_WITHOUT_GROUND: Kind = Kind {
+    name: "pause-without-ground",
+    parameters: &[],
+    slots: SLOTS,
+    detector: pause_without_ground,
+};
 
-impl Kind for PauseWithoutGround {
-    fn name(&self) -> &'static str {
-        "pause-without-ground"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(WithoutGround)))
-    }
+fn pause_without_ground(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(WithoutGround)))
 }
 
 struct WithoutGround;
@@ -78,25 +68,15 @@ impl Detector for WithoutGround {
 }
 
 /// `pause-open-at-closing`.
-#[derive(Debug)]
-pub(super) struct PauseOpenAtClosing;
+pub(super) const PAUSE_OPEN_AT_CLOSING: Kind = Kind {
+    name: "pause-open-at-closing",
+    parameters: &[],
+    slots: SLOTS,
+    detector: pause_open_at_closing,
+};
 
-impl Kind for PauseOpenAtClosing {
-    fn name(&self) -> &'static str {
-        "pause-open-at-closing"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(OpenAtClosing)))
-    }
+fn pause_open_at_closing(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(OpenAtClosing)))
 }
 
 struct OpenAtClosing;

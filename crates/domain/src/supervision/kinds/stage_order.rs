@@ -2,46 +2,31 @@
 
 use crate::procedure::automaton::Fit;
 use crate::procedure::{Procedure, StageIndex};
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 use crate::text::Language;
 
 /// `stage-skipped`.
-#[derive(Debug)]
-pub(super) struct StageSkipped;
+pub(super) const STAGE_SKIPPED: Kind = Kind {
+    name: "stage-skipped",
+    parameters: &["tags", "without_tags"],
+    slots: &[Slot::Stage, Slot::Other],
+    detector: stage_skipped,
+};
 
-impl Kind for StageSkipped {
-    fn name(&self) -> &'static str {
-        "stage-skipped"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["tags", "without_tags"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let concerned: Vec<bool> = procedure
-            .stages
-            .iter()
-            .map(|stage| {
-                let has = |tags: &[String]| tags.iter().any(|tag| stage.tags.contains(tag));
-                (parameters.tags.is_empty() || has(&parameters.tags))
-                    && !has(&parameters.without_tags)
-            })
-            .collect();
-        let any = concerned.contains(&true);
-        Ok(any.then(|| Box::new(Skipped { concerned }) as Box<dyn Detector>))
-    }
+fn stage_skipped(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let concerned: Vec<bool> = procedure
+        .stages
+        .iter()
+        .map(|stage| {
+            let has = |tags: &[String]| tags.iter().any(|tag| stage.tags.contains(tag));
+            (parameters.tags.is_empty() || has(&parameters.tags)) && !has(&parameters.without_tags)
+        })
+        .collect();
+    let any = concerned.contains(&true);
+    Ok(any.then(|| Box::new(Skipped { concerned }) as Box<dyn Detector>))
 }
 
 struct Skipped {
@@ -73,25 +58,15 @@ impl Detector for Skipped {
 }
 
 /// `stage-out-of-order`.
-#[derive(Debug)]
-pub(super) struct StageOutOfOrder;
+pub(super) const STAGE_OUT_OF_ORDER: Kind = Kind {
+    name: "stage-out-of-order",
+    parameters: &[],
+    slots: &[Slot::Stage],
+    detector: stage_out_of_order,
+};
 
-impl Kind for StageOutOfOrder {
-    fn name(&self) -> &'static str {
-        "stage-out-of-order"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(OutOfOrder)))
-    }
+fn stage_out_of_order(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(OutOfOrder)))
 }
 
 struct OutOfOrder;

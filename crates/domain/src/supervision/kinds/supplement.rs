@@ -2,7 +2,7 @@
 
 use crate::event::ActKind;
 use crate::procedure::Procedure;
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
@@ -20,25 +20,15 @@ fn facts(seen: &Observation<'_>) -> Facts {
 }
 
 /// `repeated-supplement`.
-#[derive(Debug)]
-pub(super) struct RepeatedSupplement;
+pub(super) const REPEATED_SUPPLEMENT: Kind = Kind {
+    name: "repeated-supplement",
+    parameters: &[],
+    slots: SLOTS,
+    detector: repeated_supplement,
+};
 
-impl Kind for RepeatedSupplement {
-    fn name(&self) -> &'static str {
-        "repeated-supplement"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        _procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        Ok(Some(Box::new(Repeated)))
-    }
+fn repeated_supplement(_parameters: &Parameters, _procedure: &Procedure) -> Made {
+    Ok(Some(Box::new(Repeated)))
 }
 
 struct Repeated;
@@ -54,26 +44,12 @@ impl Detector for Repeated {
 }
 
 /// `late-supplement`.
-#[derive(Debug)]
-pub(super) struct LateSupplement;
+pub(super) const LATE_SUPPLEMENT: Kind =
+    Kind { name: "late-supplement", parameters: &[], slots: SLOTS, detector: late_supplement };
 
-impl Kind for LateSupplement {
-    fn name(&self) -> &'static str {
-        "late-supplement"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        SLOTS
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let any = procedure.supplement.is_some();
-        Ok(any.then(|| Box::new(Late) as Box<dyn Detector>))
-    }
+fn late_supplement(_parameters: &Parameters, procedure: &Procedure) -> Made {
+    let any = procedure.supplement.is_some();
+    Ok(any.then(|| Box::new(Late) as Box<dyn Detector>))
 }
 
 struct Late;

@@ -3,43 +3,29 @@
 use crate::event::ActKind;
 use crate::limit::Unit;
 use crate::procedure::{LimitKind, Procedure};
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 use jiff::civil::Time;
 
 /// `whole-case-in-minutes`.
-#[derive(Debug)]
-pub(super) struct WholeCaseInMinutes;
+pub(super) const WHOLE_CASE_IN_MINUTES: Kind = Kind {
+    name: "whole-case-in-minutes",
+    parameters: &["minutes"],
+    slots: &[Slot::Days],
+    detector: whole_case_in_minutes,
+};
 
-impl Kind for WholeCaseInMinutes {
-    fn name(&self) -> &'static str {
-        "whole-case-in-minutes"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["minutes"]
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Days]
-    }
-
-    fn detector(
-        &self,
-        parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let minutes = parameters.minutes.ok_or("`minutes` must say how fast is too fast")?;
-        // What is promised within one day may well take minutes.
-        let longer_than_a_day = procedure.limits.iter().any(|limit| {
-            let days = matches!(limit.period.unit, Unit::WorkingDays | Unit::CalendarDays);
-            limit.kind == LimitKind::Promised && (!days || limit.period.amount > 1)
-        });
-        let minutes = i64::from(minutes);
-        Ok(longer_than_a_day.then(|| Box::new(InMinutes { minutes }) as Box<dyn Detector>))
-    }
+fn whole_case_in_minutes(parameters: &Parameters, procedure: &Procedure) -> Made {
+    let minutes = parameters.minutes.ok_or("`minutes` must say how fast is too fast")?;
+    // What is promised within one day may well take minutes.
+    let longer_than_a_day = procedure.limits.iter().any(|limit| {
+        let days = matches!(limit.period.unit, Unit::WorkingDays | Unit::CalendarDays);
+        limit.kind == LimitKind::Promised && (!days || limit.period.amount > 1)
+    });
+    let minutes = i64::from(minutes);
+    Ok(longer_than_a_day.then(|| Box::new(InMinutes { minutes }) as Box<dyn Detector>))
 }
 
 struct InMinutes {

@@ -1,32 +1,22 @@
 //! A stage was completed by somebody whose role is not the stage's.
 
 use crate::procedure::{Performer, Procedure};
-use crate::supervision::detector::{Detector, Kind, Observation, Raise};
+use crate::supervision::detector::{Detector, Kind, Made, Observation, Raise};
 use crate::supervision::finding::Facts;
 use crate::supervision::message::Slot;
 use crate::supervision::rule::Parameters;
 
 /// `wrong-role`.
-#[derive(Debug)]
-pub(super) struct WrongRole;
+pub(super) const WRONG_ROLE: Kind = Kind {
+    name: "wrong-role",
+    parameters: &[],
+    slots: &[Slot::Stage, Slot::Person, Slot::Other],
+    detector: wrong_role,
+};
 
-impl Kind for WrongRole {
-    fn name(&self) -> &'static str {
-        "wrong-role"
-    }
-
-    fn slots(&self) -> &'static [Slot] {
-        &[Slot::Stage, Slot::Person, Slot::Other]
-    }
-
-    fn detector(
-        &self,
-        _parameters: &Parameters,
-        procedure: &Procedure,
-    ) -> Result<Option<Box<dyn Detector>>, String> {
-        let any = procedure.stages.iter().any(|stage| stage.role.is_some());
-        Ok(any.then(|| Box::new(Wrong) as Box<dyn Detector>))
-    }
+fn wrong_role(_parameters: &Parameters, procedure: &Procedure) -> Made {
+    let any = procedure.stages.iter().any(|stage| stage.role.is_some());
+    Ok(any.then(|| Box::new(Wrong) as Box<dyn Detector>))
 }
 
 struct Wrong;
