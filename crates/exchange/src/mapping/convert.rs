@@ -2,8 +2,9 @@
 
 mod bound;
 mod detail;
+mod target;
 
-use super::document::{Mapping, Meaning, Unmapped};
+use super::document::Mapping;
 use crate::input_error::{InputError, Place};
 use crate::moment::MomentReader;
 use crate::raw::{EventView, Keys, RawCase};
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::Arc;
+use target::{Target, outcomes};
 
 /// What names a case: an id alone may not be unique across authorities.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
@@ -58,17 +60,6 @@ pub struct Converted {
     pub dues: Vec<(usize, Date)>,
     /// Events left out on purpose, by the mapping.
     pub ignored: u32,
-}
-
-#[derive(Debug, Clone)]
-struct Target {
-    kind: ActKind,
-    stage: Option<Name>,
-    outcome: Option<Name>,
-    ground: Option<Box<str>>,
-    ignore: bool,
-    mapped: bool,
-    index: u32,
 }
 
 /// A mapping bound to a procedure.
@@ -115,84 +106,6 @@ impl Mapper {
         };
         mapper.resolve(procedure).map_err(fail)?;
         Ok(mapper)
-    }
-
-    fn resolve(&mut self, procedure: &Procedure) -> Result<(), String> {
-        let activities = std::mem::take(&mut self.mapping.activities);
-        for (name, meaning) in &activities {
-            let target = self.target(name, meaning, procedure)?;
-            self.targets.insert(name.clone(), target);
-        }
-        self.mapping.activities = activities;
-        for position in 0..self.mapping.milestones.len() {
-            let Some(milestone) = self.mapping.milestones.get(position).cloned() else { continue };
-            let meaning = Meaning {
-                stage: milestone.stage,
-                act: milestone.act,
-                outcome: milestone.outcome,
-                ..Meaning::default()
-            };
-            let target = self.target(&milestone.attribute, &meaning, procedure)?;
-            self.milestones.push(target);
-        }
-        for due in &self.mapping.dues {
-            let position = procedure.limit_position(&due.limit).ok_or_else(|| {
-                format!("[[due]]: the procedure `{}` has no limit `{}`", procedure.id, due.limit)
-            })?;
-            self.dues.push(position);
-        }
-        let known = |column: &String| bound::COLUMN_NAMES.contains(&column.as_str());
-        if let Some(column) = self.mapping.values.keys().find(|column| !known(column)) {
-            let names = bound::COLUMN_NAMES.join(", ");
-            return Err(format!("[values.{column}]: not one of {names}"));
-        }
-        if self.mapping.event.is_none() && self.mapping.milestones.is_empty() {
-            return Err("neither [event] nor [[milestone]]: no event could come of it".to_owned());
-        }
-        Ok(())
-    }
-
-    fn target(
-        &mut self,
-        name: &str,
-        meaning: &Meaning,
-        procedure: &Procedure,
-    ) -> Result<Target, String> {
-        let index = self.activity_index(name);
-        let stage = match &meaning.stage {
-            None => None,
-            Some(id) => {
-                Some(procedure.stage_index(id).and_then(|i| procedure.stage(i)).ok_or_else(
-                    || format!("`{name}`: the procedure `{}` has no stage `{id}`", procedure.id),
-                )?)
-            }
-        };
-        let outcome = match (&meaning.outcome, stage) {
-            (Some(id), Some(stage))
-                if stage.outcome(id).is_none() && !stage.outcomes.is_empty() =>
-            {
-                return Err(format!("`{name}`: the stage `{}` has no outcome `{id}`", stage.id));
-            }
-            (outcome, _) => outcome.as_deref().map(Name::from),
-        };
-        if stage.is_none() && meaning.act.is_none() && !meaning.ignore {
-            return Err(format!("`{name}` needs `stage`, `act` or `ignore = true`"));
-        }
-        let kind = meaning.act.or(stage.map(|stage| stage.act)).unwrap_or(ActKind::Record);
-        Ok(Target {
-            kind,
-            stage: stage.map(|stage| Name::clone(&stage.id)),
-            outcome,
-            ground: meaning.ground.clone().map(String::into_boxed_str),
-            ignore: meaning.ignore,
-            mapped: true,
-            index,
-        })
-    }
-
-    fn activity_index(&mut self, name: &str) -> u32 {
-        self.activity_names.push(name.to_owned());
-        u32::try_from(self.activity_names.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The names of activities by index.
@@ -366,28 +279,6 @@ impl Mapper {
         Ok(Some(ConvertedEvent { event, activity: index, moment: claimed, rank: EVENT }))
     }
 
-    fn meet_unmapped(&mut self, activity: &str, place: Place) -> Result<(), InputError> {
-        if self.mapping.unmapped == Unmapped::Refuse {
-            let message = format!(
-                "the activity `{activity}` is not mapped: add it under [activities], or say `unmapped = \"record\"`"
-            );
-            return Err(InputError::at(place, message));
-        }
-        let index = self.activity_index(activity);
-        self.unmapped.push((activity.to_owned(), 0));
-        let target = Target {
-            kind: ActKind::Record,
-            stage: None,
-            outcome: None,
-            ground: None,
-            ignore: false,
-            mapped: false,
-            index,
-        };
-        self.targets.insert(activity.to_owned(), target);
-        Ok(())
-    }
-
     fn milestone(
         &mut self,
         raw: &RawCase,
@@ -426,19 +317,6 @@ impl Mapper {
         }
         Ok(Some(ConvertedEvent { event, activity: target.index, moment, rank }))
     }
-}
-
-fn outcomes(procedure: &Procedure) -> HashMap<Name, Vec<Name>> {
-    let mut outcomes: HashMap<Name, Vec<Name>> = HashMap::new();
-    for stage in &procedure.stages {
-        let ids = || stage.outcomes.iter().map(|outcome| Name::clone(&outcome.id));
-        // A stage that is called like its act is found under one name.
-        if stage.act != ActKind::Complete && stage.act.word() != &*stage.id {
-            outcomes.entry(stage.act.word().into()).or_default().extend(ids());
-        }
-        outcomes.entry(Name::clone(&stage.id)).or_default().extend(ids());
-    }
-    outcomes
 }
 
 const DATE_LENGTH: usize = 10;
