@@ -94,6 +94,32 @@ fn each_malformed_log_is_refused_with_its_place() {
             format!("{HEAD}{}{}</log>", trace("a", &good), trace("a", &good)).into(),
             "twice",
         ),
+        (
+            "trace in a trace",
+            format!(
+                "{HEAD}<trace><string key=\"concept:name\" value=\"a\"/>{}</trace></log>",
+                trace("b", &good)
+            )
+            .into(),
+            "`trace` inside a trace",
+        ),
+        (
+            "event in an event",
+            format!(
+                "{HEAD}{}</log>",
+                trace("a", &good.replace("</event>", &format!("{good}</event>")))
+            )
+            .into(),
+            "`event` inside an event",
+        ),
+        ("event outside", format!("{HEAD}{good}</log>").into(), "`event` outside any trace"),
+        (
+            "second log",
+            format!("{HEAD}{0}</log>\n{HEAD}{0}</log>", trace("a", &good)).into(),
+            "after the end of the log",
+        ),
+        // The name of an event is not the id of its case.
+        ("no own id", format!("{HEAD}<trace>{good}</trace></log>").into(), "without id"),
         ("binary", vec![0, 1, 2, 3, 0, 255], "neither XES"),
         ("bad gzip", vec![0x1f, 0x8b, 8, 0, 1, 2, 3], "cannot be read"),
     ];
@@ -181,9 +207,44 @@ fn a_run_that_fails_leaves_the_old_report_as_it_was() {
 }
 
 #[test]
+fn an_output_follows_links_and_never_overwrites_an_input() {
+    let log = format!("{HEAD}{}</log>", trace("a", &event("apply", "2026-02-13T09:00:00+08:00")));
+    let files = files(log.as_bytes(), MAPPING);
+    let (log_path, mapping) = (files.log.to_str().unwrap(), files.mapping.to_str().unwrap());
+    for input in [log_path, mapping] {
+        for command in ["check", "export"] {
+            let run = yangguang(&[command, log_path, "-m", mapping, "-f", "csv", "-o", input]);
+            assert!(run.status == 2 && run.stderr.contains("overwrite"), "{}", run.stderr);
+        }
+    }
+    assert_eq!(fs::read_to_string(log_path).unwrap(), log);
+    let (target, link) = (files.log.with_file_name("target"), files.log.with_file_name("link"));
+    fs::write(&target, "old").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    let run =
+        yangguang(&["export", log_path, "-m", mapping, "-f", "csv", "-o", link.to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(link.is_symlink() && fs::read_to_string(&target).unwrap().contains("receive"));
+    // A device is written to, not replaced.
+    let run = yangguang(&["export", log_path, "-m", mapping, "-f", "csv", "-o", "/dev/stdout"]);
+    assert!(run.status == 0 && run.stdout.contains("2026-02-13"), "{}", run.stderr);
+}
+
+#[test]
+fn a_log_cannot_forge_a_line_of_the_report() {
+    let events = event("apply", "2026-02-13T09:00:00+08:00");
+    let log = format!("{HEAD}{}</log>", trace("a&#10;forged&#27;[31m", &events));
+    let files = files(log.as_bytes(), MAPPING);
+    let arguments = [files.log.to_str().unwrap(), "-m", files.mapping.to_str().unwrap()];
+    let run = yangguang(&[&["check"], arguments.as_slice(), &["--as-of", "2027-01-04"]].concat());
+    assert!(run.stdout.contains("forged") && !run.stdout.contains("\nforged"), "{}", run.stdout);
+    assert!(!run.stdout.contains('\u{1b}'));
+}
+
+#[test]
 fn a_log_without_cases_is_no_clean_report() {
     let error = refused(format!("{HEAD}</log>").as_bytes(), MAPPING);
-    assert!(error.contains("no case"), "{error}");
+    assert!(error.contains("no case with an event"), "{error}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Tables as offices send them: encodings, delimiters, one row per case, spreadsheets.
 
-use crate::support::{cases_of, check_json};
+use crate::support::{cases_of, check_json, yangguang};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::fs;
 use std::path::Path;
@@ -104,4 +104,40 @@ fn a_spreadsheet_with_real_dates_is_judged_alike() {
     let folder = tempfile::tempdir().unwrap();
     let log = workbook.save_to_buffer().unwrap();
     assert_eq!(statutory_exceeded(folder.path(), "cases.xlsx", &log), 1);
+}
+
+/// The error of a check of a table that must be refused.
+fn refused(name: &str, log: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, mapping) = (folder.path().join(name), folder.path().join("mapping.toml"));
+    fs::write(&path, log).unwrap();
+    fs::write(&mapping, MAPPING).unwrap();
+    let run = yangguang(&["check", path.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    run.stderr
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_swallow_the_rest() {
+    let broken = CASES.replacen("granted", "\"granted", 1);
+    let error = refused("cases.csv", broken.as_bytes());
+    assert!(error.contains("line 2") && error.contains("never closed"), "{error}");
+}
+
+#[test]
+fn a_mistyped_column_is_refused_with_those_that_there_are() {
+    let error = refused("cases.csv", CASES.replace("决定时间", "决定日").as_bytes());
+    assert!(error.contains("no column `决定时间`") && error.contains("决定日"), "{error}");
+}
+
+#[test]
+fn a_stray_cell_far_out_is_named_not_filled_up_to() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, name) in (0..).zip(CASES.lines().next().unwrap().split(',')) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    sheet.write_string(1_048_575, 16_383, "stray").unwrap();
+    let error = refused("stray.xlsx", &workbook.save_to_buffer().unwrap());
+    assert!(error.contains("`stray` stands in column 16384"), "{error}");
 }

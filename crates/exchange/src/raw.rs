@@ -117,6 +117,8 @@ struct RawEvent {
 pub struct RawCase {
     /// Where it begins.
     pub place: Place,
+    /// A row of a table carries the attributes of its case too; in other formats a case has its own.
+    pub attributes_in_events: bool,
     attributes: Vec<Attribute>,
     event_attributes: Vec<Attribute>,
     events: Vec<RawEvent>,
@@ -172,11 +174,12 @@ impl RawCase {
         self.text.get(attribute.start as usize..attribute.end as usize).unwrap_or("")
     }
 
-    /// The attribute of the case, or else the first one of that name among its events.
+    /// The attribute of the case; in a table, the first one of that name among its rows.
     #[must_use]
     pub fn attribute(&self, key: Key) -> Option<&str> {
         let own = self.attributes.iter().find(|attribute| attribute.key == key);
-        let found = own.or_else(|| self.event_attributes.iter().find(|a| a.key == key));
+        let mut in_events = self.event_attributes.iter().filter(|_| self.attributes_in_events);
+        let found = own.or_else(|| in_events.find(|attribute| attribute.key == key));
         found.map(|attribute| self.value(*attribute))
     }
 

@@ -81,9 +81,13 @@ pub fn open<'a>(
 
 fn open_plain<'a>(
     mut reader: BufReader<Box<dyn Read + Send + 'a>>,
-    options: ReadOptions,
+    mut options: ReadOptions,
 ) -> Result<(Format, Box<dyn CaseSource + Send + 'a>), InputError> {
     const ZIP: &[u8] = b"PK\x03\x04";
+    if decode::is_utf16(reader.fill_buf().map_err(|error| unreadable(&error))?) {
+        reader = decode::decoder(reader, None)?;
+        options.encoding = Some("utf-8".to_owned());
+    }
     let head = reader.fill_buf().map_err(|error| unreadable(&error))?;
     if head.is_empty() {
         return Err(InputError::at(Place::default(), "the input is empty"));
@@ -97,7 +101,7 @@ fn open_plain<'a>(
         let reader = decode::decoder(reader, encoding.as_deref())?;
         return Ok((Format::Xes, Box::new(xes::XesReader::new(reader, options.keys))));
     }
-    if text.contains(&0) && !decode::is_utf16(head) {
+    if text.contains(&0) {
         let message = "neither XES, nor a text table, nor a spreadsheet (XLSX)";
         return Err(InputError::at(Place::default(), message));
     }

@@ -14,11 +14,14 @@ use std::path::Path;
 /// # Errors
 /// It cannot be read, or it is refused with file, line and rule.
 pub fn check(name: &str) -> Result<Procedure, LawError> {
-    if name.ends_with(".toml") {
-        LawLibrary.procedure_from(Path::new(name))
-    } else {
-        LawLibrary.procedure(name)
+    let path = Path::new(name);
+    let is_file = name.to_ascii_lowercase().ends_with(".toml") || path.exists();
+    let procedure =
+        if is_file { LawLibrary.procedure_from(path)? } else { LawLibrary.procedure(name)? };
+    if let Some(calendar) = &procedure.calendar {
+        LawLibrary.calendar(calendar)?;
     }
+    Ok(procedure)
 }
 
 /// Why a due date could not be computed.

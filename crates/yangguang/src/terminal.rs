@@ -51,16 +51,29 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Opens the standard output, or a file that is to become `path`.
+    /// Opens the standard output, or a file that is to become `path`. A device or pipe is written to directly, a
+    /// link is followed.
     pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<(Self, Box<dyn Write>)> {
         let Some(path) = path else { return Ok((Self { file: None }, stdout())) };
+        let wrong = |error: io::Error| anyhow::anyhow!("{}: {error}", path.display());
+        let existing = std::fs::metadata(path).ok();
+        if existing.as_ref().is_some_and(|known| !known.is_file()) {
+            let file = std::fs::OpenOptions::new().write(true).open(path).map_err(wrong)?;
+            return Ok((Self { file: None }, Box::new(BufWriter::with_capacity(BUFFER, file))));
+        }
+        let path = match &existing {
+            Some(_) => std::fs::canonicalize(path).map_err(wrong)?,
+            None => path.to_owned(),
+        };
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".unfinished");
+        name.push(format!(".{}.unfinished", std::process::id()));
         let unfinished = path.with_file_name(name);
-        let file = std::fs::File::create(&unfinished)
-            .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-        let writer = BufWriter::with_capacity(BUFFER, file);
-        Ok((Self { file: Some((unfinished, path.to_owned())) }, Box::new(writer)))
+        let file = std::fs::File::create_new(&unfinished).map_err(wrong)?;
+        let output = Self { file: Some((unfinished, path.clone())) };
+        if let Some(known) = existing {
+            file.set_permissions(known.permissions()).map_err(wrong)?;
+        }
+        Ok((output, Box::new(BufWriter::with_capacity(BUFFER, file))))
     }
 
     /// Gives the finished file its name. The writer must have been flushed and dropped.
@@ -121,5 +134,19 @@ impl Drop for Watching {
             // A painter that failed has painted nothing that matters.
             let _ = painter.join();
         }
+    }
+}
+
+/// Refuses an output that is one of the inputs: they would be lost.
+pub(crate) fn refuse_overwriting(output: Option<&Path>, inputs: &[&Path]) -> anyhow::Result<()> {
+    let Some(output) = output.and_then(|output| std::fs::canonicalize(output).ok()) else {
+        return Ok(());
+    };
+    let regular = output.is_file();
+    let same =
+        inputs.iter().find(|input| std::fs::canonicalize(input).ok().as_ref() == Some(&output));
+    match same.filter(|_| regular) {
+        Some(input) => anyhow::bail!("{}: the output would overwrite this input", input.display()),
+        None => Ok(()),
     }
 }

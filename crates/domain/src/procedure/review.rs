@@ -18,6 +18,10 @@ pub(super) fn review(
         let message = "the procedure needs a basis with law and article".to_owned();
         problems.add(SoundnessRule::Basis, None, message);
     }
+    if document.valid_to.is_some_and(|to| to < document.valid_from) {
+        let message = "`valid_to` lies before `valid_from`".to_owned();
+        problems.add(SoundnessRule::Reference, None, message);
+    }
     review_stages(document, problems);
     review_units(document, day_units, problems);
     review_calendar(document, procedure, problems);

@@ -79,6 +79,7 @@ impl<R: Rows> TableSource<R> {
                 .collect();
             let position = *by_name.entry(name).or_insert_with(|| {
                 let mut case = RawCase::default();
+                case.attributes_in_events = true;
                 case.clear(Place::line(line));
                 cases.push(case);
                 cases.len() - 1
@@ -103,8 +104,9 @@ fn check_header(header: &[String]) -> Result<(), InputError> {
     if header.iter().all(String::is_empty) {
         return fail("the first row must name the columns".to_owned());
     }
-    for (position, name) in header.iter().enumerate() {
-        if !name.is_empty() && header.iter().skip(position + 1).any(|other| other == name) {
+    let mut seen = std::collections::HashSet::new();
+    for name in header.iter().filter(|name| !name.is_empty()) {
+        if !seen.insert(name) {
             return fail(format!("the column `{name}` is named twice"));
         }
     }

@@ -26,7 +26,9 @@ enum State {
     Log,
     Trace,
     Event,
-    /// The log is closed, or reading failed.
+    /// The log is closed; nothing but white space may follow.
+    Closed,
+    /// The end of the file was reached, or reading failed.
     Done,
 }
 
@@ -75,6 +77,10 @@ impl<R: BufRead> XesReader<R> {
                     self.state = State::Done;
                     return Err(InputError::at(place, "this is XML, but not an XES log"));
                 }
+                if opened == Opened::Misplaced {
+                    self.ignored = 1;
+                    return Err(misplaced(place, element.name().as_ref(), self.state));
+                }
                 if opened == Opened::Other {
                     // The children of an attribute are its own attributes: read the parent, skip them.
                     self.ignored = 1;
@@ -89,7 +95,10 @@ impl<R: BufRead> XesReader<R> {
                         case.clear(place);
                         return Ok(true);
                     }
-                    (State::Prologue, "log") => self.state = State::Done,
+                    (State::Prologue, "log") => self.state = State::Closed,
+                    (state, name @ ("log" | "trace" | "event")) => {
+                        return Err(misplaced(place, name, state));
+                    }
                     (state, _) => {
                         add(&element, (state, place), &mut self.keys, &mut self.value, case)?;
                     }
@@ -113,8 +122,8 @@ impl<R: BufRead> XesReader<R> {
                 self.state = State::Log;
                 return true;
             }
-            State::Log => self.state = State::Done,
-            State::Prologue | State::Done => {}
+            State::Log => self.state = State::Closed,
+            State::Prologue | State::Closed | State::Done => {}
         }
         false
     }
@@ -122,7 +131,7 @@ impl<R: BufRead> XesReader<R> {
     fn end_of_file(&mut self) -> Result<bool, InputError> {
         let before = std::mem::replace(&mut self.state, State::Done);
         match before {
-            State::Done => Ok(false),
+            State::Closed | State::Done => Ok(false),
             State::Prologue => {
                 Err(InputError::at(self.place(), "there is no XES log in this file"))
             }
@@ -138,13 +147,27 @@ impl<R: BufRead> XesReader<R> {
 enum Opened {
     Container,
     NotXes,
+    /// A trace or event where none may stand: what is in it would be lost.
+    Misplaced,
     Other,
+}
+
+fn misplaced(place: Place, name: &str, state: State) -> InputError {
+    let inside = match state {
+        State::Event => "inside an event",
+        State::Trace => "inside a trace",
+        State::Log => "outside any trace",
+        State::Prologue => "before the log",
+        State::Closed | State::Done => "after the end of the log",
+    };
+    InputError::at(place, format!("`{name}` {inside}"))
 }
 
 fn open(state: &mut State, case: &mut RawCase, name: &str, place: Place) -> Opened {
     let next = match (*state, name) {
         (State::Prologue, "log") => State::Log,
         (State::Prologue, _) => return Opened::NotXes,
+        (State::Closed, _) | (_, "log") => return Opened::Misplaced,
         (State::Log, "trace") => {
             case.clear(place);
             State::Trace
@@ -153,6 +176,7 @@ fn open(state: &mut State, case: &mut RawCase, name: &str, place: Place) -> Open
             case.begin_event(place);
             State::Event
         }
+        (_, "trace" | "event") => return Opened::Misplaced,
         _ => return Opened::Other,
     };
     *state = next;

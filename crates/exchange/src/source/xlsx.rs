@@ -4,6 +4,7 @@ use super::table::{Rows, TableSource};
 use super::{ReadOptions, unreadable};
 use crate::input_error::{InputError, Place};
 use calamine::{Data, DataType, Reader, Xlsx};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 /// An archive larger than this is refused: a spreadsheet of so many bytes is a bomb or no spreadsheet.
@@ -11,8 +12,44 @@ const BYTES_MAX: u64 = 512 << 20;
 
 pub(super) struct SheetRows {
     header: Vec<String>,
-    rows: std::vec::IntoIter<Vec<Data>>,
+    rows: std::collections::btree_map::IntoIter<u32, Row>,
     line: u64,
+}
+
+/// The cells of a row that hold something, by column: one stray cell far out costs one cell.
+type Row = BTreeMap<u32, String>;
+
+/// Columns that a header may have.
+const COLUMNS_MAX: usize = 4_096;
+
+fn sparse_rows<R: Read + std::io::Seek>(
+    workbook: &mut Xlsx<R>,
+    name: &str,
+) -> Result<BTreeMap<u32, Row>, InputError> {
+    let unreadable = |error: calamine::XlsxError| {
+        InputError::at(Place::default(), format!("the sheet `{name}` cannot be read: {error}"))
+    };
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(unreadable)?;
+    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+        let text = in_words(&Data::from(cell.get_value().clone()));
+        if !text.is_empty() {
+            let (row, column) = cell.get_position();
+            rows.entry(row).or_default().insert(column, text);
+        }
+    }
+    Ok(rows)
+}
+
+/// A row as wide as the header.
+fn in_row(row: &Row, columns: usize) -> Vec<String> {
+    let mut cells = vec![String::new(); columns];
+    for (column, text) in row {
+        if let Some(cell) = cells.get_mut(*column as usize) {
+            cell.clone_from(text);
+        }
+    }
+    cells
 }
 
 /// Opens a spreadsheet.
@@ -37,16 +74,17 @@ pub(super) fn open(
         }
         None => names.first().cloned().ok_or_else(|| fail("no sheet in it".to_owned()))?,
     };
-    let range = workbook
-        .worksheet_range(&name)
-        .map_err(|error| fail(format!("the sheet `{name}` cannot be read: {error}")))?;
-    let first_line = range.start().map_or(0, |(row, _)| u64::from(row));
-    let mut rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
-    if rows.is_empty() {
-        return Err(fail(format!("the sheet `{name}` is empty")));
+    let mut rows = sparse_rows(&mut workbook, &name)?.into_iter();
+    let (first_line, head) =
+        rows.next().ok_or_else(|| fail(format!("the sheet `{name}` is empty")))?;
+    let columns = head.keys().next_back().map_or(0, |last| *last as usize + 1);
+    if columns > COLUMNS_MAX {
+        return Err(fail(format!(
+            "the first row has a cell in column {columns}: it must name the columns"
+        )));
     }
-    let header = rows.remove(0).iter().map(in_words).collect();
-    let rows = SheetRows { header, rows: rows.into_iter(), line: first_line + 1 };
+    let header = in_row(&head, columns);
+    let rows = SheetRows { header, rows, line: u64::from(first_line) + 1 };
     TableSource::new(rows, options)
 }
 
@@ -82,10 +120,17 @@ impl Rows for SheetRows {
     }
 
     fn next_row(&mut self, row: &mut Vec<String>) -> Result<Option<u64>, InputError> {
-        let Some(cells) = self.rows.next() else { return Ok(None) };
-        self.line += 1;
+        let Some((line, cells)) = self.rows.next() else { return Ok(None) };
+        self.line = u64::from(line) + 1;
+        let columns = self.header.len();
+        if let Some((column, text)) = cells.iter().find(|(column, _)| **column as usize >= columns)
+        {
+            let message =
+                format!("`{text}` stands in column {}, which the header does not name", column + 1);
+            return Err(InputError::at(Place::line(self.line), message));
+        }
         row.clear();
-        row.extend(cells.iter().map(in_words));
+        row.extend(in_row(&cells, columns));
         Ok(Some(self.line))
     }
 }

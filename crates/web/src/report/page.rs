@@ -53,6 +53,10 @@ impl Page<'_> {
         self.words.fill("report-variants", &[("variants", &variants), ("fitting", &fitting)])
     }
 
+    fn blames_somebody(&self) -> bool {
+        self.report.summary.actors.iter().any(|actor| actor.findings > 0)
+    }
+
     fn listed(&self) -> String {
         let shown = grouped(self.report.findings.len() as u64);
         let all = grouped(self.report.summary.findings);

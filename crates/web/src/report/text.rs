@@ -24,6 +24,8 @@ impl Report {
         self.write_variants(&wording, &mut text);
         self.write_findings(&wording, &mut text);
         self.write_limits_of_the_check(&wording, &mut text);
+        // Names in a log may hold what commands a terminal.
+        text.retain(|character| character == '\n' || !character.is_control());
         text
     }
 
@@ -208,19 +210,23 @@ fn width(text: &str) -> usize {
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_inclusive(' ') {
-        let fits = |line: &str, word: &str| width(line) + width(word.trim_end()) <= columns;
-        if lines.last().is_some_and(|line| !line.is_empty() && !fits(line, word)) {
-            lines.push(String::new());
+        let length = width(word.trim_end());
+        if lines.last().is_some_and(|line| width(line) + length <= columns) {
+            lines.last_mut().unwrap_or(&mut String::new()).push_str(word);
+            continue;
+        }
+        // Text without spaces is broken after any character; a word that fits a line is not.
+        let whole = length <= columns && word.is_ascii();
+        if whole {
+            lines.push(word.to_owned());
+            continue;
         }
         for character in word.chars() {
             let full = lines.last().is_some_and(|line| width(line) + 2 > columns);
-            let closing = "，。；：）」”、".contains(character);
-            if full && !closing && character != ' ' {
+            if full && !"，。；：）」”、. ".contains(character) {
                 lines.push(String::new());
             }
-            if let Some(line) = lines.last_mut() {
-                line.push(character);
-            }
+            lines.last_mut().unwrap_or(&mut String::new()).push(character);
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()

@@ -22,6 +22,8 @@ const LISTED_IN_PAGE: usize = 500;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let language = language(arguments.language);
+    let inputs = [arguments.log.as_path(), arguments.mapping.as_path()];
+    terminal::refuse_overwriting(arguments.output.as_deref(), &inputs)?;
     let request = CheckRequest {
         log: arguments.log.clone(),
         mapping: arguments.mapping.clone(),
@@ -32,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         language,
     };
     let check = Check::prepare(request)?;
-    let log = arguments.log.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let log = sinks::visible(&arguments.log.file_name().unwrap_or_default().to_string_lossy());
     let report = |kept: &KeepingSink, summary: &Summary| web::report::Report {
         log: log.clone(),
         summary: summary.clone(),
@@ -64,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             summary
         }
     };
-    if summary.cases > 0 {
+    if summary.events > 0 {
         output.finish()?;
     }
     Ok(exit_code(&summary, arguments.fail_on))
@@ -76,7 +78,7 @@ fn write_report(
     mut target: Box<dyn Write>,
 ) -> anyhow::Result<()> {
     // A report on nothing would look like a clean one.
-    if report.summary.cases > 0 {
+    if report.summary.events > 0 {
         let text = if html { report.to_html()? } else { report.to_text() };
         target.write_all(text.as_bytes())?;
         target.flush()?;
@@ -91,8 +93,8 @@ fn checked(check: &Check, sink: &mut dyn FindingSink) -> anyhow::Result<Summary>
 }
 
 fn exit_code(summary: &Summary, fail_on: u8) -> ExitCode {
-    if summary.cases == 0 {
-        terminal::note("error: the log has no case that could be judged");
+    if summary.events == 0 {
+        terminal::note("error: the log has no case with an event that could be judged");
         return ExitCode::from(BAD_INPUT);
     }
     let found: u64 = summary.findings_by_level.range(fail_on..).map(|(_, count)| count).sum();

@@ -6,6 +6,8 @@ use operations::log_file::Progress;
 use std::process::ExitCode;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let inputs = [arguments.log.as_path(), arguments.mapping.as_path()];
+    terminal::refuse_overwriting(arguments.output.as_deref(), &inputs)?;
     let progress = Progress::default();
     let (output, mut target) = Output::open(arguments.output.as_deref())?;
     let exported = {

@@ -50,7 +50,8 @@ pub(super) fn period(span: Span) -> Period {
 pub(super) fn with_grace(due: Due, over: Option<Span>, raise: &Raise<'_>) -> Due {
     let Some(over) = over else { return due };
     let from = due.instant.unwrap_or_else(|| DateTime::from(due.last_day));
-    period(over).end(from, raise.frame.calendar).unwrap_or(due)
+    // A grace that no date can hold is never over.
+    period(over).end(from, raise.frame.calendar).unwrap_or(Due::on(Date::MAX))
 }
 
 /// What there is to say about a limit that was missed by `at`.

@@ -80,6 +80,16 @@ impl Mapper {
         if stage.is_none() && meaning.act.is_none() && !meaning.ignore {
             return Err(format!("`{name}` needs `stage`, `act` or `ignore = true`"));
         }
+        if let (Some(stage), Some(act)) = (stage, meaning.act)
+            && stage.act != act
+            && stage.outcome_of_act(act).is_none()
+        {
+            let (id, word) = (&stage.id, stage.act.word());
+            return Err(format!(
+                "`{name}`: the stage `{id}` is completed by the act `{word}`, not by `{}`",
+                act.word()
+            ));
+        }
         let kind = meaning.act.or(stage.map(|stage| stage.act)).unwrap_or(ActKind::Record);
         Ok(Target {
             kind,

@@ -108,12 +108,20 @@ impl FindingSink for CsvSink {
     }
 }
 
+/// Text of a log without control characters, which could command a terminal or forge a line of a report.
+pub(super) fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() { '\u{fffd}' } else { character })
+        .collect()
+}
+
 /// A cell that spreadsheet programs do not take for a formula.
 fn harmless(text: &str) -> String {
+    let text = visible(text);
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         return format!("'{text}");
     }
-    text.to_owned()
+    text
 }
 
 /// Keeps the most serious findings; among equals the first.
@@ -141,14 +149,14 @@ impl FindingSink for KeepingSink {
         }
         self.by_level.entry(level).or_default().push(ListedFinding {
             case: match finding.authority {
-                Some(authority) => format!("{authority}/{}", finding.case),
-                None => finding.case.to_owned(),
+                Some(authority) => visible(&format!("{authority}/{}", finding.case)),
+                None => visible(finding.case),
             },
             rule: finding.rule.to_owned(),
             level: finding.level,
             at: finding.at,
             article: finding.article.to_owned(),
-            explanation: finding.explanation.to_owned(),
+            explanation: visible(finding.explanation),
         });
         Ok(())
     }
