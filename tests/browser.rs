@@ -1,6 +1,6 @@
 //! The report in a real browser, at the width of a phone and of a desk.
 
-use crate::support::yangguang;
+use crate::support::{skipped, yangguang};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -24,7 +24,7 @@ fn chromium(arguments: &[&str], profile: &Path) -> Option<String> {
     ];
     let output = Command::new("chromium").args(fixed).arg(profile).args(arguments).output();
     let Ok(output) = output else {
-        eprintln!("skipped: there is no chromium");
+        skipped("there is no chromium");
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stderr,
     clippy::allow_attributes,
     reason = "tests stop at the first surprise and say what they skipped"
 )]

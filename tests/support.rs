@@ -1,6 +1,7 @@
 //! Starting the program and reading what it says.
 
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -16,6 +17,11 @@ fn program() -> PathBuf {
     let program = folder.join(format!("yangguang{}", std::env::consts::EXE_SUFFIX));
     assert!(program.is_file(), "{}: run `cargo build -p yangguang` first", program.display());
     program
+}
+
+/// Says that something was not tried. Written past the capture of the test runner: a skipped check must not be quiet.
+pub(crate) fn skipped(what: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {what}");
 }
 
 /// What a run of the program came to.
@@ -60,7 +66,7 @@ pub(crate) fn cases_of(report: &Value, rule: &str) -> u64 {
 /// A real log, or nothing, said aloud, when the folder of real logs is absent.
 pub(crate) fn real_log(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("YANGGUANG_DATA").map(PathBuf::from) else {
-        eprintln!("skipped: YANGGUANG_DATA is not set, so {name} is not there");
+        skipped(&format!("YANGGUANG_DATA is not set, so {name} is not there"));
         return None;
     };
     let log = folder.join(name);
@@ -71,7 +77,7 @@ pub(crate) fn real_log(name: &str) -> Option<PathBuf> {
 /// The JSON that a Python script prints; nothing, said aloud, without a Python.
 pub(crate) fn python(script: &str, arguments: &[&str]) -> Option<Value> {
     let Some(python) = std::env::var_os("YANGGUANG_PYTHON") else {
-        eprintln!("skipped: YANGGUANG_PYTHON is not set, so {script} cannot be compared");
+        skipped(&format!("YANGGUANG_PYTHON is not set, so {script} cannot be compared"));
         return None;
     };
     let output =
