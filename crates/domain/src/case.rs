@@ -83,6 +83,20 @@ pub struct JointAgency {
     pub answered: bool,
 }
 
+/// A warning or excess that time has said about a case, so that it is said once. A due date that moves, because a
+/// limit was extended or begins anew, may be spoken of again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Id of the rule that spoke.
+    pub rule: Name,
+    /// The limit; `None` for a special procedure.
+    pub limit: Option<usize>,
+    /// The joint agency whose clock it is.
+    pub agency: Option<Name>,
+    /// The last day, as it stood.
+    pub due: Option<Date>,
+}
+
 /// The state of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -108,6 +122,8 @@ pub struct Case {
     pub completions: Vec<Option<Completion>>,
     /// Occurrences by kind of act.
     occurrences: [Option<Occurrence>; ActKind::ALL.len()],
+    /// What time has said about it already.
+    pub spoken: Vec<Spoken>,
     /// Deadlines that the log carries itself, by limit.
     pub reported_dues: Vec<(usize, Date)>,
     /// The first moment seen.
@@ -132,6 +148,7 @@ impl Case {
             joint_agencies: Vec::new(),
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
+            spoken: Vec::new(),
             reported_dues: Vec::new(),
             first_at: None,
             last_at: None,
@@ -151,6 +168,7 @@ impl Case {
         self.joint_agencies.clear();
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];
+        self.spoken.clear();
         self.reported_dues.clear();
         self.first_at = None;
         self.last_at = None;

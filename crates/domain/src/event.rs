@@ -175,6 +175,9 @@ pub struct Body {
     /// The limit that is extended, warned about or exceeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<Box<str>>,
+    /// The supervision rule by which time speaks of a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Box<str>>,
     /// Number of a document, certificate or receipt; the number of the event that is corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Box<str>>,

@@ -135,6 +135,15 @@ impl Due {
         }
     }
 
+    /// The first moment at which the limit is exceeded; `None` beyond the last day that dates can hold.
+    #[must_use]
+    pub fn exceeded_from(self) -> Option<DateTime> {
+        match self.instant {
+            Some(instant) => instant.checked_add(SignedDuration::from_millis(1)).ok(),
+            None => self.last_day.tomorrow().ok().map(DateTime::from),
+        }
+    }
+
     /// Whole days from the last day to `date`; negative before it.
     #[must_use]
     pub fn days_until(&self, date: Date) -> i64 {

@@ -10,6 +10,7 @@ pub mod judge;
 pub mod kinds;
 pub mod message;
 pub mod pack;
+pub mod panel;
 pub mod rule;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,25 @@
-//! Where it is kept: the only crate that will know SQL.
+//! Where it is kept: the only crate that knows SQL, and the only place with a transaction.
 //!
-//! Checking a log needs no store, so there is none yet. SQLite and PostgreSQL under one schema, one contract-test
-//! suite and the writer with group commit come with the running system (`docs/decisions/0003-what-comes-next.md`).
-//! The crate stands here so that its place among the others, and what it may know, is fixed from the beginning.
+//! SQLite and PostgreSQL under one schema. All writing goes through one [`writer::Writer`], which collects what waits
+//! into one transaction and acknowledges only what is durable. Reading goes through [`readers::Readers`], in parallel.
+//! Nothing here decides: what is written is handed in.
+
+pub mod cards;
+pub mod cases;
+pub mod changes;
+pub mod checkpoints;
+pub mod connection;
+pub mod database;
+pub mod leases;
+pub mod log;
+mod migrations;
+mod postgresql;
+pub mod readers;
+pub mod register;
+pub mod requests;
+pub mod settings;
+mod sqlite;
+pub mod table;
+pub mod timers;
+pub mod value;
+pub mod writer;

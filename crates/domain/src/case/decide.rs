@@ -20,13 +20,15 @@ use super::fold::Fold;
 use super::refusal::Refusal;
 use crate::event::{Actor, Event};
 use crate::procedure::StageIndex;
-pub use automatic::due_automatically;
+pub use automatic::{due_automatically, next_automatic};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use setting::Setting;
 
 /// What somebody wants to do in a case. Texts are as typed; blanks count as missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
     /// 申请.
     Submit {

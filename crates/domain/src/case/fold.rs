@@ -1,6 +1,6 @@
 //! Folding events into a case: total, deterministic, constant time per event.
 
-use super::{Case, Change, Completion, EarlyAct, JointAgency, running};
+use super::{Case, Change, Completion, EarlyAct, JointAgency, Spoken, running};
 use crate::calendar::Calendar;
 use crate::event::{ActKind, Event, Name};
 use crate::item::Item;
@@ -124,8 +124,10 @@ impl<'a> Fold<'a> {
         running::stop_clocks(self.frame, case, event, signal, change);
         running::apply_pause(self.frame, case, event, kind, change);
         running::apply_extension(self.frame, case, event, kind);
-        if kind == ActKind::RequestSupplement {
-            case.supplement_notices += 1;
+        match kind {
+            ActKind::RequestSupplement => case.supplement_notices += 1,
+            ActKind::WarnLimit | ActKind::ExceedLimit => self.remember_spoken(case, event),
+            _ => {}
         }
         case.phase = case.phase.after_reported(kind);
         running::start_clocks(self.frame, case, event, signal, at);
@@ -246,6 +248,17 @@ impl<'a> Fold<'a> {
             }
             _ => {}
         }
+    }
+
+    fn remember_spoken(&self, case: &mut Case, event: &Event) {
+        let Some(body) = event.body.as_deref() else { return };
+        let Some(rule) = body.rule.as_deref() else { return };
+        case.spoken.push(Spoken {
+            rule: rule.into(),
+            limit: body.limit.as_deref().and_then(|id| self.frame.procedure.limit_position(id)),
+            agency: body.targets.first().map(|agency| (&**agency).into()),
+            due: body.until,
+        });
     }
 
     fn check_waits(&self, case: &Case, signal: Signal, change: &mut Change) {

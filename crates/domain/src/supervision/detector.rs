@@ -36,6 +36,12 @@ pub trait Detector: Send + Sync {
     fn watch(&self, _going_on: &GoingOn, _as_of: DateTime, _raise: &mut Raise<'_>) -> Watch {
         Watch::Settled
     }
+
+    /// The first moment from which [`Self::watch`] raises something about what is going on, if nothing else
+    /// happens. A moment that is too early does no harm, one that is too late would make the rule late.
+    fn speaks_from(&self, _going_on: &GoingOn, _frame: Frame<'_>) -> Option<DateTime> {
+        None
+    }
 }
 
 /// Whether time may still change what a detector says.

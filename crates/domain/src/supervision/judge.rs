@@ -1,27 +1,20 @@
 //! The judge: folds each event and lets every rule look at what it changed.
 
-use super::detector::{Detector, GoingOn, Observation, Raise, Watch};
+use super::detector::{GoingOn, Watch};
 use super::finding::Finding;
 use super::pack::RulePack;
-use super::rule::Rule;
+use super::panel::Panel;
 use crate::calendar::CalendarError;
-use crate::case::fold::{Fold, Frame};
+use crate::case::fold::Frame;
 use crate::case::{Case, Change};
 use crate::event::Event;
 use crate::law_file::LawFileError;
 use crate::text::Language;
 use jiff::civil::{Date, DateTime};
 
-struct Armed<'a> {
-    position: usize,
-    rule: &'a Rule,
-    detector: Box<dyn Detector>,
-}
-
 /// Judges the cases of one procedure, one after another.
 pub struct Judge<'a> {
-    fold: Fold<'a>,
-    armed: Vec<Armed<'a>>,
+    panel: Panel<'a>,
     case: Case,
     change: Change,
     findings: Vec<Finding>,
@@ -39,19 +32,10 @@ impl<'a> Judge<'a> {
         pack: &'a RulePack,
         language: Language,
     ) -> Result<Self, LawFileError> {
-        let mut armed = Vec::new();
-        for (position, rule) in pack.rules().iter().enumerate() {
-            let kind = super::kinds::find(&rule.kind)
-                .ok_or_else(|| LawFileError::whole(&rule.id, "unknown kind of rule"))?;
-            let detector = (kind.detector)(&rule.parameters, frame.procedure)
-                .map_err(|message| LawFileError::whole(&rule.id, message))?;
-            armed.extend(detector.map(|detector| Armed { position, rule, detector }));
-        }
-        let fold = Fold::new(frame);
-        let case = fold.new_case();
+        let panel = Panel::new(frame, pack)?;
+        let case = panel.fold.new_case();
         Ok(Self {
-            fold,
-            armed,
+            panel,
             case,
             change: Change::default(),
             findings: Vec::new(),
@@ -62,7 +46,7 @@ impl<'a> Judge<'a> {
 
     /// Begins the next case; `reported_dues` are deadlines that the log carries itself, by limit.
     pub fn begin(&mut self, reported_dues: &[(usize, Date)]) {
-        self.case.reset(self.fold.automaton.initial());
+        self.case.reset(self.panel.fold.automaton.initial());
         self.case.reported_dues.extend_from_slice(reported_dues);
         self.findings.clear();
         self.alarms.clear();
@@ -70,46 +54,17 @@ impl<'a> Judge<'a> {
 
     /// Folds and judges the next event of the case.
     pub fn observe(&mut self, event: &Event) -> &Change {
-        self.fold.apply(&mut self.case, event, &mut self.change);
+        self.panel.fold.apply(&mut self.case, event, &mut self.change);
         self.alarms.extend_from_slice(&self.change.alarms);
-        let frame = self.fold.frame;
-        let seen = Observation { frame, case: &self.case, event, change: &self.change };
-        for armed in &self.armed {
-            let mut raise = Raise {
-                rule: armed.position,
-                definition: armed.rule,
-                frame,
-                language: self.language,
-                event: Some(event),
-                change: Some(&self.change),
-                findings: &mut self.findings,
-            };
-            armed.detector.observe(&seen, &mut raise);
-        }
+        let seen = (event, &self.change);
+        self.panel.judge(&self.case, seen, self.language, &mut self.findings);
         &self.change
     }
 
     /// What is still going on in the case.
     pub fn going_on(&mut self) -> Vec<GoingOn> {
-        let frame = self.fold.frame;
         let as_of = self.case.last_at.map_or(Date::ZERO, DateTime::date);
-        let mut going_on = Vec::with_capacity(self.case.clocks.len());
-        for clock in &self.case.clocks {
-            let rule = frame.procedure.limits.get(clock.limit);
-            if rule.is_some_and(|rule| rule.when_missed == crate::procedure::WhenMissed::Lapses) {
-                continue;
-            }
-            match clock.clock.due(frame.calendar, as_of) {
-                Ok(due) => {
-                    going_on.push(GoingOn::Clock { clock: clock.clone(), due });
-                }
-                Err(alarm) => self.alarms.push(alarm),
-            }
-        }
-        if let (Some(pause), false) = (&self.case.pause, self.case.phase.is_over()) {
-            going_on.push(GoingOn::Pause(pause.clone()));
-        }
-        going_on
+        self.panel.going_on(&self.case, as_of, &mut self.alarms)
     }
 
     /// Judges at `as_of` what is going on.
@@ -134,23 +89,7 @@ impl<'a> Judge<'a> {
     }
 
     fn watch_one(&mut self, item: &GoingOn, as_of: DateTime) -> Watch {
-        let frame = self.fold.frame;
-        let mut watch = Watch::Settled;
-        for armed in &self.armed {
-            let mut raise = Raise {
-                rule: armed.position,
-                definition: armed.rule,
-                frame,
-                language: self.language,
-                event: None,
-                change: None,
-                findings: &mut self.findings,
-            };
-            if armed.detector.watch(item, as_of, &mut raise) == Watch::Open {
-                watch = Watch::Open;
-            }
-        }
-        watch
+        self.panel.watch(item, as_of, self.language, &mut self.findings)
     }
 
     /// The case as it stands.
@@ -184,12 +123,12 @@ impl<'a> Judge<'a> {
     /// Law and place.
     #[must_use]
     pub fn frame(&self) -> Frame<'a> {
-        self.fold.frame
+        self.panel.fold.frame
     }
 
     /// Whether the course of stages may have ended.
     #[must_use]
     pub fn may_be_final(&self) -> bool {
-        self.fold.automaton.may_be_final(self.case.state)
+        self.panel.fold.automaton.may_be_final(self.case.state)
     }
 }

@@ -125,6 +125,8 @@ impl Parameters {
 pub struct Rule {
     /// Id: the folder's name.
     pub id: String,
+    /// The id, shared by what mentions the rule.
+    pub name_id: crate::event::Name,
     /// Name of its kind.
     pub kind: String,
     /// What it is about.
@@ -173,6 +175,7 @@ impl Rule {
         }
         let message = Message::parse(&document.message, kind.slots).map_err(fail)?;
         Ok(Self {
+            name_id: document.id.as_str().into(),
             id: document.id,
             kind: document.kind,
             family: document.family,

@@ -90,6 +90,7 @@ impl ExampleEvent {
             notice: boxed(self.notice),
             approver: boxed(self.approver),
             limit: boxed(self.limit),
+            rule: None,
             number: boxed(self.number),
             targets: targets.map(String::into_boxed_str).collect(),
             text: boxed(self.text),

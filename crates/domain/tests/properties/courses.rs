@@ -88,6 +88,7 @@ fn any_body(procedure: &Procedure, choices: &mut Choices<'_>) -> Body {
         materials: text(choices).into_iter().collect(),
         ground: choices.once_in(2).then(|| ground_word(procedure, choices).into()),
         until: choices.once_in(2).then(|| any_date(choices)),
+        rule: None,
         evidence: text(choices),
         notice: text(choices),
         approver: text(choices),

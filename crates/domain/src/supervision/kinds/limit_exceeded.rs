@@ -36,7 +36,7 @@ impl Detector for Exceeded {
             if !self.scope.covers(&stopped.clock) || !due.is_exceeded_at(seen.change.at) {
                 continue;
             }
-            if scope::with_grace(due, self.over, raise).is_exceeded_at(seen.change.at) {
+            if scope::with_grace(due, self.over, raise.frame).is_exceeded_at(seen.change.at) {
                 let facts = scope::facts(&stopped.clock, due, seen.date(), raise);
                 raise.finding(seen.date(), facts);
             }

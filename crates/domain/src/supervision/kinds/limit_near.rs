@@ -2,12 +2,16 @@
 
 use super::limit_exceeded::SLOTS;
 use super::scope::{self, Scope};
+use crate::calendar::Calendar;
+use crate::case::CaseClock;
+use crate::case::fold::Frame;
+use crate::clock::Pause;
 use crate::limit::{Unit, days_between};
 use crate::procedure::Procedure;
 use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Raise, Watch};
 use crate::supervision::finding::Facts;
 use crate::supervision::rule::{Parameters, Span};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// `limit-near`.
 pub(super) const LIMIT_NEAR: Kind =
@@ -30,7 +34,7 @@ struct Near {
 impl Detector for Near {
     fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
         let GoingOn::Clock { clock, due } = going_on else { return Watch::Settled };
-        if !self.scope.covers(clock) || due.is_exceeded_at(as_of) {
+        if !self.scope.covers(clock) || self.is_short(clock) || due.is_exceeded_at(as_of) {
             return Watch::Settled;
         }
         let today = as_of.date();
@@ -38,18 +42,55 @@ impl Detector for Near {
         if clock.clock.pauses.iter().any(|pause| pause.covers(today)) {
             return Watch::Open;
         }
-        let left = match (self.within.unit, raise.frame.calendar) {
-            (Unit::WorkingDays, Some(calendar)) => {
-                calendar.working_days_between(today, due.last_day).map(i64::from)
-            }
-            _ => Ok(days_between(today, due.last_day)),
-        };
-        if let Ok(left) = left
+        if let Some(left) = self.left(today, due.last_day, raise.frame.calendar)
             && left <= i64::from(self.within.amount)
         {
             let facts = scope::facts(clock, *due, today, raise);
             raise.finding(today, Facts { days: Some(left), ..facts });
         }
         Watch::Open
+    }
+
+    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+        let GoingOn::Clock { clock, due } = going_on else { return None };
+        if !self.scope.covers(clock) || self.is_short(clock) {
+            return None;
+        }
+        let mut day = due.last_day;
+        // While the clock stands still nothing is said; what ends the pause makes this be asked again.
+        let started = clock.clock.started_at.date();
+        while let Ok(before) = day.yesterday()
+            && before >= started
+            && self.left(before, due.last_day, frame.calendar)? <= i64::from(self.within.amount)
+        {
+            day = before;
+        }
+        let paused = clock.clock.pauses.iter().filter(|pause| pause.covers(day));
+        let day = paused.filter_map(Pause::last_day).fold(day, Ord::max);
+        Some(day.into())
+    }
+}
+
+impl Near {
+    /// Days from `day` to the last day, in the unit of the rule.
+    fn left(&self, day: Date, last: Date, calendar: Option<&Calendar>) -> Option<i64> {
+        match (self.within.unit, calendar) {
+            (Unit::WorkingDays, Some(calendar)) => {
+                calendar.working_days_between(day, last).map(i64::from).ok()
+            }
+            _ => Some(days_between(day, last)),
+        }
+    }
+
+    /// A limit that is no longer than the warning itself would be near from its first moment on.
+    fn is_short(&self, clock: &CaseClock) -> bool {
+        let period = clock.clock.period;
+        match (period.unit, self.within.unit) {
+            (Unit::Hours | Unit::WorkingHours, _) => true,
+            (Unit::WorkingDays, _) | (Unit::CalendarDays, Unit::CalendarDays) => {
+                period.amount <= self.within.amount
+            }
+            _ => false,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A limit is still running after its last day.
 
 use super::scope::{self, Scope};
+use crate::case::fold::Frame;
 use crate::procedure::Procedure;
 use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Raise, Watch};
 use crate::supervision::finding::Facts;
@@ -36,7 +37,7 @@ impl Detector for Overdue {
         if !self.scope.covers(clock) {
             return Watch::Settled;
         }
-        let last = scope::with_grace(*due, self.over, raise);
+        let last = scope::with_grace(*due, self.over, raise.frame);
         if !last.is_exceeded_at(as_of) {
             return Watch::Open;
         }
@@ -45,5 +46,11 @@ impl Detector for Overdue {
         let facts = Facts { days: None, ..scope::facts(clock, *due, at, raise) };
         raise.finding_at_stage(at, stage, facts);
         Watch::Settled
+    }
+
+    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+        let GoingOn::Clock { clock, due } = going_on else { return None };
+        let covered = self.scope.covers(clock);
+        covered.then(|| scope::with_grace(*due, self.over, frame).exceeded_from()).flatten()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::scope;
 use crate::case::OpenPause;
+use crate::case::fold::Frame;
 use crate::limit::Due;
 use crate::procedure::Procedure;
 use crate::supervision::detector::{Detector, GoingOn, Kind, Made, Observation, Raise, Watch};
@@ -45,7 +46,8 @@ impl Detector for Overrun {
     fn observe(&self, seen: &Observation<'_>, raise: &mut Raise<'_>) {
         let Some(pause) = &seen.change.ended_pause else { return };
         let Some(until) = pause.until else { return };
-        if scope::with_grace(Due::on(until), self.over, raise).is_exceeded_at(seen.change.at) {
+        if scope::with_grace(Due::on(until), self.over, raise.frame).is_exceeded_at(seen.change.at)
+        {
             raise.finding(seen.date(), Self::facts(pause, until, seen.date(), raise));
         }
     }
@@ -53,12 +55,17 @@ impl Detector for Overrun {
     fn watch(&self, going_on: &GoingOn, as_of: DateTime, raise: &mut Raise<'_>) -> Watch {
         let GoingOn::Pause(pause) = going_on else { return Watch::Settled };
         let Some(until) = pause.until else { return Watch::Settled };
-        let last = scope::with_grace(Due::on(until), self.over, raise);
+        let last = scope::with_grace(Due::on(until), self.over, raise.frame);
         if !last.is_exceeded_at(as_of) {
             return Watch::Open;
         }
         let at = last.first_day_over();
         raise.finding(at, Self::facts(pause, until, at, raise));
         Watch::Settled
+    }
+
+    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+        let GoingOn::Pause(pause) = going_on else { return None };
+        scope::with_grace(Due::on(pause.until?), self.over, frame).exceeded_from()
     }
 }

@@ -1,6 +1,7 @@
 //! Which limits a rule is about.
 
 use crate::case::CaseClock;
+use crate::case::fold::Frame;
 use crate::limit::{Due, Period, RestDayEnd};
 use crate::procedure::Procedure;
 use crate::supervision::detector::Raise;
@@ -47,11 +48,11 @@ pub(super) fn period(span: Span) -> Period {
 }
 
 /// The due date moved by a rule's own grace; a calendar that cannot say gives none.
-pub(super) fn with_grace(due: Due, over: Option<Span>, raise: &Raise<'_>) -> Due {
+pub(super) fn with_grace(due: Due, over: Option<Span>, frame: Frame<'_>) -> Due {
     let Some(over) = over else { return due };
     let from = due.instant.unwrap_or_else(|| DateTime::from(due.last_day));
     // A grace that no date can hold is never over.
-    period(over).end(from, raise.frame.calendar).unwrap_or(Due::on(Date::MAX))
+    period(over).end(from, frame.calendar).unwrap_or(Due::on(Date::MAX))
 }
 
 /// What there is to say about a limit that was missed by `at`.
