@@ -98,15 +98,18 @@ impl Check {
     pub fn prepare(request: CheckRequest) -> Result<Self, CheckError> {
         let mapping = read_mapping(&request.mapping)?;
         let procedure = find_procedure(&request, &mapping)?;
-        let calendar =
-            procedure.calendar.as_deref().map(|id| LawLibrary.calendar(id)).transpose()?;
+        let calendar = procedure
+            .calendar
+            .as_deref()
+            .map(|id| LawLibrary::embedded().calendar(id))
+            .transpose()?;
         let folder = request
             .rules
             .clone()
             .or_else(|| mapping.rules.as_ref().map(|rules| beside(&request.mapping, rules)));
         let rules = match folder {
-            Some(folder) => LawLibrary.rules_from(&folder)?,
-            None => LawLibrary.rules()?,
+            Some(folder) => LawLibrary::embedded().rules_from(&folder)?,
+            None => LawLibrary::embedded().rules()?,
         };
         Ok(Self { request, procedure, calendar, rules, mapping })
     }
@@ -170,9 +173,9 @@ fn find_procedure(request: &CheckRequest, mapping: &Mapping) -> Result<Procedure
 /// A name that ends like a file is one; any other is an id of the house.
 fn load_procedure(name: &str, path: &Path) -> Result<Procedure, CheckError> {
     if name.ends_with(".toml") || path.is_file() {
-        return Ok(LawLibrary.procedure_from(path)?);
+        return Ok(LawLibrary::embedded().procedure_from(path)?);
     }
-    Ok(LawLibrary.procedure(name)?)
+    Ok(LawLibrary::embedded().procedure(name)?)
 }
 
 /// The procedure that a mapping names.

@@ -7,6 +7,7 @@ use domain::level::LevelMapping;
 use domain::procedure::{DayUnits, Procedure, parse_day_units};
 use domain::supervision::pack::RulePack;
 use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,20 +50,11 @@ pub enum LawError {
     NoRules(PathBuf),
 }
 
-/// The law files of the house.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LawLibrary;
-
-fn texts(prefix: &str) -> Vec<(String, String)> {
-    let mut texts: Vec<(String, String)> = LawFolder::iter()
-        .filter(|name| name.starts_with(prefix))
-        .filter_map(|name| {
-            let file = LawFolder::get(&name)?;
-            Some((format!("law/{name}"), String::from_utf8_lossy(&file.data).into_owned()))
-        })
-        .collect();
-    texts.sort();
-    texts
+/// The law files of the house, or a version of them that was kept.
+#[derive(Debug, Clone)]
+pub struct LawLibrary {
+    /// Text by path, such as `law/items/…`.
+    files: BTreeMap<String, String>,
 }
 
 fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -70,12 +62,41 @@ fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 impl LawLibrary {
+    /// The law files inside the program.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let text = |name: &str| {
+            let file = LawFolder::get(name)?;
+            Some((format!("law/{name}"), String::from_utf8_lossy(&file.data).into_owned()))
+        };
+        Self { files: LawFolder::iter().filter_map(|name| text(&name)).collect() }
+    }
+
+    /// A version of the law files: text by path.
+    #[must_use]
+    pub fn of_files(files: BTreeMap<String, String>) -> Self {
+        Self { files }
+    }
+
+    /// Text by path.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
+    fn texts(&self, prefix: &str) -> Vec<(String, String)> {
+        let prefix = format!("law/{prefix}");
+        let from = self.files.range(prefix.clone()..);
+        let within = from.take_while(|(file, _)| file.starts_with(&prefix));
+        within.map(|(file, text)| (file.clone(), text.clone())).collect()
+    }
+
     /// A calendar by id.
     ///
     /// # Errors
     /// There is none of that id, or it is wrong.
-    pub fn calendar(self, id: &str) -> Result<Calendar, LawError> {
-        let all = texts(&format!("calendars/{id}/"));
+    pub fn calendar(&self, id: &str) -> Result<Calendar, LawError> {
+        let all = self.texts(&format!("calendars/{id}/"));
         let (main, notices): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|(file, _)| file.ends_with("/calendar.toml"));
         let Some((file, text)) = main.first() else {
@@ -86,8 +107,8 @@ impl LawLibrary {
 
     /// The ids of all calendars.
     #[must_use]
-    pub fn calendar_ids(self) -> Vec<String> {
-        let files = texts("calendars/").into_iter().map(|(file, _)| file);
+    pub fn calendar_ids(&self) -> Vec<String> {
+        let files = self.texts("calendars/").into_iter().map(|(file, _)| file);
         let mains = files.filter_map(|file| {
             let folder = file.strip_suffix("/calendar.toml")?;
             folder.strip_prefix("law/calendars/").map(str::to_owned)
@@ -99,15 +120,15 @@ impl LawLibrary {
     ///
     /// # Errors
     /// A file is wrong.
-    pub fn day_units(self) -> Result<Vec<DayUnits>, LawError> {
+    pub fn day_units(&self) -> Result<Vec<DayUnits>, LawError> {
         let parse = |(file, text): &(String, String)| parse_day_units(file, text);
-        Ok(texts("day-units/").iter().map(parse).collect::<Result<_, _>>()?)
+        Ok(self.texts("day-units/").iter().map(parse).collect::<Result<_, _>>()?)
     }
 
     /// The ids of all procedures.
     #[must_use]
-    pub fn procedure_ids(self) -> Vec<String> {
-        let files = texts("procedures/").into_iter().map(|(file, _)| file);
+    pub fn procedure_ids(&self) -> Vec<String> {
+        let files = self.texts("procedures/").into_iter().map(|(file, _)| file);
         let ids = files.filter_map(|file| {
             let name = file.strip_prefix("law/procedures/")?;
             name.strip_suffix(".toml").map(str::to_owned)
@@ -119,8 +140,8 @@ impl LawLibrary {
     ///
     /// # Errors
     /// There is none of that id.
-    pub fn procedure_text(self, id: &str) -> Result<(String, String), LawError> {
-        let found = texts(&format!("procedures/{id}.toml")).into_iter().next();
+    pub fn procedure_text(&self, id: &str) -> Result<(String, String), LawError> {
+        let found = self.texts(&format!("procedures/{id}.toml")).into_iter().next();
         found.ok_or_else(|| unknown("procedure", id, &self.procedure_ids()))
     }
 
@@ -128,7 +149,7 @@ impl LawLibrary {
     ///
     /// # Errors
     /// There is none of that id, or it cannot be published.
-    pub fn procedure(self, id: &str) -> Result<Procedure, LawError> {
+    pub fn procedure(&self, id: &str) -> Result<Procedure, LawError> {
         let (file, text) = self.procedure_text(id)?;
         Ok(Procedure::publish(&file, &text, &self.day_units()?)?)
     }
@@ -137,7 +158,7 @@ impl LawLibrary {
     ///
     /// # Errors
     /// The file cannot be read or the procedure cannot be published.
-    pub fn procedure_from(self, path: &Path) -> Result<Procedure, LawError> {
+    pub fn procedure_from(&self, path: &Path) -> Result<Procedure, LawError> {
         let text = read(path)?;
         Ok(Procedure::publish(&path.display().to_string(), &text, &self.day_units()?)?)
     }
@@ -146,15 +167,15 @@ impl LawLibrary {
     ///
     /// # Errors
     /// A rule is wrong.
-    pub fn rules(self) -> Result<RulePack, LawError> {
-        Ok(RulePack::parse(&borrowed(&texts("rules/")))?)
+    pub fn rules(&self) -> Result<RulePack, LawError> {
+        Ok(RulePack::parse(&borrowed(&self.texts("rules/")))?)
     }
 
     /// The rules in a folder of the user's: `<folder>/<rule>/rule.toml`.
     ///
     /// # Errors
     /// The folder cannot be read, has no rules, or a rule is wrong.
-    pub fn rules_from(self, folder: &Path) -> Result<RulePack, LawError> {
+    pub fn rules_from(&self, folder: &Path) -> Result<RulePack, LawError> {
         let unreadable = |source| LawError::Unreadable { path: folder.to_owned(), source };
         let mut found = Vec::new();
         for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -175,18 +196,18 @@ impl LawLibrary {
     ///
     /// # Errors
     /// An item is wrong.
-    pub fn items(self) -> Result<Vec<Item>, LawError> {
+    pub fn items(&self) -> Result<Vec<Item>, LawError> {
         let parse = |(file, text): &(String, String)| Item::parse(file, text);
-        Ok(texts("items/").iter().map(parse).collect::<Result<_, _>>()?)
+        Ok(self.texts("items/").iter().map(parse).collect::<Result<_, _>>()?)
     }
 
     /// All level mappings.
     ///
     /// # Errors
     /// A mapping is wrong.
-    pub fn levels(self) -> Result<Vec<LevelMapping>, LawError> {
+    pub fn levels(&self) -> Result<Vec<LevelMapping>, LawError> {
         let parse = |(file, text): &(String, String)| LevelMapping::parse(file, text);
-        Ok(texts("levels/").iter().map(parse).collect::<Result<_, _>>()?)
+        Ok(self.texts("levels/").iter().map(parse).collect::<Result<_, _>>()?)
     }
 }
 

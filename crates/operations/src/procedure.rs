@@ -16,10 +16,13 @@ use std::path::Path;
 pub fn check(name: &str) -> Result<Procedure, LawError> {
     let path = Path::new(name);
     let is_file = name.to_ascii_lowercase().ends_with(".toml") || path.exists();
-    let procedure =
-        if is_file { LawLibrary.procedure_from(path)? } else { LawLibrary.procedure(name)? };
+    let procedure = if is_file {
+        LawLibrary::embedded().procedure_from(path)?
+    } else {
+        LawLibrary::embedded().procedure(name)?
+    };
     if let Some(calendar) = &procedure.calendar {
-        LawLibrary.calendar(calendar)?;
+        LawLibrary::embedded().calendar(calendar)?;
     }
     Ok(procedure)
 }
@@ -40,6 +43,6 @@ pub enum DueError {
 /// # Errors
 /// The calendar is unknown or does not reach.
 pub fn due(start: DateTime, period: Period, calendar: &str) -> Result<Explanation, DueError> {
-    let calendar = LawLibrary.calendar(calendar)?;
+    let calendar = LawLibrary::embedded().calendar(calendar)?;
     Ok(Clock::start(period, start).explain(Some(&calendar), start.date())?)
 }

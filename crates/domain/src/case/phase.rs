@@ -90,6 +90,21 @@ impl Phase {
         })
     }
 
+    /// The word used in heads, pages and the API.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Received => "received",
+            Self::AwaitingSupplement => "awaiting-supplement",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Decided => "decided",
+            Self::Withdrawn => "withdrawn",
+            Self::Closed => "closed",
+        }
+    }
+
     /// Whether no limit can run any more.
     #[must_use]
     pub fn is_over(self) -> bool {

@@ -42,8 +42,8 @@ fn check(procedures: &[String]) -> anyhow::Result<ExitCode> {
 
 fn list() -> anyhow::Result<ExitCode> {
     let mut target = terminal::stdout();
-    for id in LawLibrary.procedure_ids() {
-        let procedure = LawLibrary.procedure(&id)?;
+    for id in LawLibrary::embedded().procedure_ids() {
+        let procedure = LawLibrary::embedded().procedure(&id)?;
         let english = procedure.name.english.as_deref().unwrap_or_default();
         writeln!(
             target,
@@ -56,7 +56,7 @@ fn list() -> anyhow::Result<ExitCode> {
 }
 
 fn show(id: &str) -> anyhow::Result<ExitCode> {
-    let (_, text) = LawLibrary.procedure_text(id)?;
+    let (_, text) = LawLibrary::embedded().procedure_text(id)?;
     let mut target = terminal::stdout();
     target.write_all(text.as_bytes())?;
     target.flush()?;

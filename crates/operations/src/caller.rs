@@ -1,0 +1,173 @@
+//! Who asks, and what each operation lets whom do: nothing that is not declared.
+
+use crate::register::{APPEAL, Post, Register, SUPERVISION};
+use domain::event::Name;
+use domain::text::Text;
+
+/// Who asks for an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// Somebody who has not signed in.
+    Anyone,
+    /// A citizen or enterprise.
+    Party {
+        /// Opaque id.
+        person: Name,
+    },
+    /// A person in a post.
+    Official {
+        /// Opaque id of the person.
+        person: Name,
+        /// The post.
+        post: Name,
+        /// Its agency.
+        agency: Name,
+        /// Its roles.
+        roles: Vec<Name>,
+        /// Kind of its agency.
+        agency_kind: Box<str>,
+    },
+    /// A system of an agency that reports what was done there.
+    Feed {
+        /// The agency.
+        agency: Name,
+    },
+    /// The platform itself: set-up and time.
+    Platform,
+}
+
+impl Caller {
+    /// The caller that a post makes of its holder.
+    #[must_use]
+    pub fn of_post(register: &Register, post: &Post) -> Self {
+        let kind = register.agency(&post.agency).map(|agency| agency.kind.clone());
+        Self::Official {
+            person: post.person.id.clone(),
+            post: post.id.clone(),
+            agency: post.agency.clone(),
+            roles: post.roles.clone(),
+            agency_kind: kind.unwrap_or_default(),
+        }
+    }
+}
+
+/// A group of callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// The party of the case.
+    Party,
+    /// A post of the agency that handles the case, or of one that takes part in it.
+    HandlingAgency,
+    /// A post of a supervising agency or an appeal body.
+    Supervision,
+    /// The system of the agency that handles the case.
+    Feed,
+    /// The platform itself.
+    Platform,
+}
+
+/// What an operation is called and who may ask for it. Every operation declares one; there is no default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// Name of the operation.
+    pub operation: &'static str,
+    /// Who may ask for it.
+    pub allowed: &'static [Who],
+}
+
+/// The case that an operation is about, as far as permissions ask.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The agency that handles it.
+    pub agency: &'a str,
+    /// Agencies that take part in it.
+    pub joint: &'a [Name],
+    /// The applicant.
+    pub applicant: Option<&'a str>,
+}
+
+/// A caller may not do this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the operation `{operation}` is not open to this caller here")]
+pub struct Forbidden {
+    /// Name of the operation.
+    pub operation: &'static str,
+}
+
+impl Forbidden {
+    /// What happened and what to do, in three languages.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        let name = self.operation;
+        Text {
+            simplified: format!("您以当前身份不能进行此操作（{name}）：只有办理本件的机关、参与的机关、当事人或者有权的监察机构可以进行。请以所任岗位登录。"),
+            traditional: Some(format!("您以目前身份不能進行此操作（{name}）：只有辦理本件的機關、參與的機關、當事人或者有權的監察機構可以進行。請以所任崗位登入。")),
+            english: Some(format!("As who you are now you may not do this ({name}): only the agency that handles the case, agencies that take part, the party, or the competent supervising agency may. Sign in for the post that you hold.")),
+        }
+    }
+}
+
+impl Permission {
+    /// Whether a caller may ask for the operation about a case.
+    ///
+    /// # Errors
+    /// No declared group contains the caller.
+    pub fn check(&self, caller: &Caller, about: Option<About<'_>>) -> Result<(), Forbidden> {
+        let contains = |who: &Who| contains(*who, caller, about);
+        if self.allowed.iter().any(contains) {
+            Ok(())
+        } else {
+            Err(Forbidden { operation: self.operation })
+        }
+    }
+}
+
+fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
+    match (who, caller) {
+        (Who::Anyone, _) => true,
+        (Who::Platform, Caller::Platform) => true,
+        (Who::Party, Caller::Party { person }) => {
+            about.is_none_or(|about| about.applicant == Some(&**person))
+        }
+        (Who::HandlingAgency, Caller::Official { agency, .. }) => about.is_none_or(|about| {
+            *about.agency == **agency || about.joint.iter().any(|joint| joint == agency)
+        }),
+        (Who::Supervision, Caller::Official { agency_kind, .. }) => {
+            matches!(&**agency_kind, SUPERVISION | APPEAL)
+        }
+        (Who::Feed, Caller::Feed { agency }) => {
+            about.is_none_or(|about| *about.agency == **agency)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_declared_is_refused() {
+        let nothing = Permission { operation: "nothing", allowed: &[] };
+        let official = Caller::Official {
+            person: "p".into(),
+            post: "q".into(),
+            agency: "a".into(),
+            roles: vec!["window".into()],
+            agency_kind: "market-regulation".into(),
+        };
+        for caller in [Caller::Anyone, Caller::Platform, official.clone()] {
+            assert!(nothing.check(&caller, None).is_err());
+        }
+        let step = Permission { operation: "step", allowed: &[Who::Party, Who::HandlingAgency] };
+        let joint: [Name; 1] = ["j".into()];
+        let about = |agency| Some(About { agency, joint: &joint, applicant: Some("c") });
+        assert!(step.check(&official, about("a")).is_ok());
+        assert!(step.check(&official, about("b")).is_err());
+        assert!(step.check(&Caller::Party { person: "c".into() }, about("a")).is_ok());
+        assert!(step.check(&Caller::Party { person: "d".into() }, about("a")).is_err());
+        assert!(step.check(&Caller::Anyone, about("a")).is_err());
+    }
+}

@@ -1,0 +1,312 @@
+//! The desk: what the writer runs. It holds the cases that are being worked on, folded, and for each act decides,
+//! judges, proves and writes, all in the transaction of the act itself.
+
+mod acts;
+mod append;
+mod cards;
+mod live;
+mod log;
+mod settle;
+mod wake;
+
+use crate::caller::{Caller, Forbidden};
+use crate::law_library::LawError;
+use crate::law_version::{LawShelf, LawVersion};
+use crate::notice::{Listener, Notice};
+use crate::register::Register;
+use crate::time_source::TimeSource;
+use domain::case::decide::Command;
+use domain::case::refusal::Refusal;
+use domain::event::Event;
+use domain::supervision::panel::Panel;
+use ledger::note::SigningKey;
+use live::Live;
+use lru::LruCache;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::changes::Changes;
+use store::connection::{Connection, StoreError};
+use store::requests::Answered;
+use store::writer::Clerk;
+
+/// Cases kept folded in memory.
+const CASES_KEPT: NonZeroUsize = match NonZeroUsize::new(20_000) {
+    Some(cases) => cases,
+    None => NonZeroUsize::MIN,
+};
+
+/// The register, replaced as a whole when it changes.
+pub type SharedRegister = Arc<RwLock<Arc<Register>>>;
+
+/// The register as it stands.
+#[must_use]
+pub fn current(register: &SharedRegister) -> Arc<Register> {
+    Arc::clone(&register.read().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A request that may be repeated without being done twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// The key that the client chose.
+    pub key: Box<str>,
+    /// SHA-256 of what is asked.
+    pub hash: [u8; 32],
+}
+
+/// Opens a case with its first act.
+#[derive(Debug, Clone)]
+pub struct OpenCase {
+    /// Jurisdiction.
+    pub jurisdiction: Box<str>,
+    /// Code of the item.
+    pub item: Box<str>,
+    /// The agency that is to handle it.
+    pub agency: Box<str>,
+    /// The applicant or party, as an opaque id.
+    pub applicant: Option<Box<str>>,
+    /// The first act.
+    pub command: Command,
+}
+
+/// Does one act in a case.
+#[derive(Debug, Clone)]
+pub struct StepCase {
+    /// Jurisdiction.
+    pub jurisdiction: Box<str>,
+    /// Number of the case.
+    pub case_id: Box<str>,
+    /// The act.
+    pub command: Command,
+}
+
+/// Reports what an agency's own system says was done; believed, and judged.
+#[derive(Debug, Clone)]
+pub struct ReportActs {
+    /// Jurisdiction.
+    pub jurisdiction: Box<str>,
+    /// Number of the case; none for a case that the report opens.
+    pub case_id: Option<Box<str>>,
+    /// Code of the item, for a case that the report opens.
+    pub item: Box<str>,
+    /// The agency that reports.
+    pub agency: Box<str>,
+    /// The applicant or party, as an opaque id.
+    pub applicant: Option<Box<str>>,
+    /// The acts, in order; number and recording time are given by the desk.
+    pub events: Vec<Event>,
+}
+
+/// Writes rows that are no official acts, such as the register; handed the time of the transaction.
+pub type WriteRows = Box<dyn FnOnce(&mut Changes, i64) + Send>;
+
+/// What is asked of the desk.
+pub enum Request {
+    /// A new case.
+    Open(OpenCase),
+    /// An act.
+    Step(StepCase),
+    /// A report.
+    Report(ReportActs),
+    /// Rows of the register and of settings.
+    Write(WriteRows),
+}
+
+/// Why an act was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The law does not allow it.
+    Refused(Box<Refusal>),
+    /// The caller may not.
+    Forbidden(Forbidden),
+    /// There is no such case, item or agency.
+    Unknown(&'static str, Box<str>),
+    /// The key was used for another request.
+    KeyReused,
+    /// The clock is not to be trusted: no official act until it is.
+    Clock(String),
+    /// What is stored of the case does not fit together.
+    Damaged(String),
+    /// Too much is waiting.
+    Busy,
+    /// The writer has stopped.
+    Stopped(String),
+}
+
+/// A recorded act: the answer as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Number of the case.
+    pub case_id: Box<str>,
+    /// The answer as JSON.
+    pub text: Box<str>,
+    /// The request had been answered before, and nothing was done again.
+    pub repeated: bool,
+}
+
+/// Where the answer goes.
+pub type Reply = Box<dyn FnOnce(Result<Answer, Failure>) + Send>;
+
+/// A request on its way to the desk.
+pub struct Job {
+    /// Who asks.
+    pub caller: Caller,
+    /// What is asked.
+    pub request: Request,
+    /// Under which key.
+    pub key: Option<RequestKey>,
+    /// Where the answer goes.
+    pub reply: Reply,
+}
+
+/// What a desk is made of.
+pub struct Fittings {
+    /// The clock.
+    pub time: Arc<dyn TimeSource>,
+    /// The law as it stands.
+    pub law: &'static LawVersion,
+    /// The register.
+    pub register: SharedRegister,
+    /// Who is told what was committed.
+    pub listener: Listener,
+    /// What stands wrong with clock and law.
+    pub alarms: Arc<crate::alarms::Alarms>,
+    /// Signs checkpoints.
+    pub key: SigningKey,
+    /// Where the newest checkpoints are kept outside the database.
+    pub checkpoints: PathBuf,
+}
+
+/// What the writer runs.
+pub struct Desk {
+    fittings: Fittings,
+    laws: LawShelf,
+    panels: Vec<Panel<'static>>,
+    panel_places: HashMap<String, usize>,
+    cases: LruCache<String, Live>,
+    logs: log::Logs,
+    random: StdRng,
+    answers: Vec<(Reply, Result<Answer, Failure>)>,
+    /// Answers of this transaction under the keys of their requests.
+    answered: HashMap<String, (Answered, Box<str>)>,
+    notices: Vec<Notice>,
+}
+
+impl Desk {
+    /// A desk that goes on where the logs of the store end.
+    ///
+    /// # Errors
+    /// The store says no, or a log does not fit what was signed before.
+    pub fn open(fittings: Fittings, connection: &mut Connection) -> Result<Self, StoreError> {
+        let logs = log::Logs::open(connection, &fittings)?;
+        let mut changes = Changes::new();
+        let law = fittings.law;
+        if store::settings::law(connection, &law.hash)?.is_none() {
+            store::settings::keep_law(&mut changes, &law.hash, &law.files, fittings.time.now());
+            connection.commit(&changes)?;
+        }
+        Ok(Self {
+            laws: LawShelf::new(law),
+            panels: Vec::new(),
+            panel_places: HashMap::new(),
+            cases: LruCache::new(CASES_KEPT),
+            logs,
+            random: StdRng::from_os_rng(),
+            answers: Vec::new(),
+            answered: HashMap::new(),
+            notices: Vec::new(),
+            fittings,
+        })
+    }
+
+    /// The position of the panel for cases of an item on a procedure under a law.
+    fn panel(
+        &mut self,
+        law: &'static LawVersion,
+        procedure: &str,
+        item: &str,
+    ) -> Result<usize, LawError> {
+        let key = format!("{} {procedure} {item}", law.hash);
+        if let Some(place) = self.panel_places.get(&key) {
+            return Ok(*place);
+        }
+        let panel = law.panel(procedure, item, self.laws.current())?;
+        self.panels.push(panel);
+        let place = self.panels.len() - 1;
+        self.panel_places.insert(key, place);
+        Ok(place)
+    }
+
+    /// A version of the law, from the shelf or from the store.
+    fn law(
+        &mut self,
+        hash: &str,
+        connection: &mut Connection,
+    ) -> Result<&'static LawVersion, StoreError> {
+        if let Some(law) = self.laws.version(hash) {
+            return Ok(law);
+        }
+        let unexpected = |what: String| StoreError::Unexpected(what);
+        let files = store::settings::law(connection, hash)?
+            .ok_or_else(|| unexpected(format!("the law files `{hash}` are missing")))?;
+        let law = LawVersion::compile_kept(hash, &files)
+            .map_err(|error| unexpected(format!("the law files `{hash}`: {error}")))?;
+        self.laws.add(law);
+        Ok(law)
+    }
+}
+
+impl Clerk for Desk {
+    type Job = Job;
+
+    fn run(
+        &mut self,
+        job: Job,
+        connection: &mut Connection,
+        changes: &mut Changes,
+    ) -> Result<(), StoreError> {
+        let outcome = self.act(job.caller, job.request, job.key, (connection, changes))?;
+        self.answers.push((job.reply, outcome));
+        Ok(())
+    }
+
+    fn tick(
+        &mut self,
+        connection: &mut Connection,
+        changes: &mut Changes,
+    ) -> Result<bool, StoreError> {
+        self.wake_what_is_due(connection, changes)
+    }
+
+    fn seal(&mut self, changes: &mut Changes) {
+        self.logs.seal(&self.fittings, changes);
+    }
+
+    fn committed(&mut self) {
+        self.answered.clear();
+        self.logs.committed(&self.fittings);
+        for (reply, outcome) in self.answers.drain(..) {
+            reply(outcome);
+        }
+        if !self.notices.is_empty() {
+            (self.fittings.listener)(&self.notices);
+            self.notices.clear();
+        }
+    }
+
+    fn stopped(&mut self, fault: &str) {
+        self.fittings.alarms.raise("writer", fault.to_owned());
+        self.notices.clear();
+        self.cases.clear();
+        for (reply, _) in self.answers.drain(..) {
+            reply(Err(Failure::Stopped(fault.to_owned())));
+        }
+    }
+
+    fn turn_away(&mut self, job: Job, fault: &str) {
+        (job.reply)(Err(Failure::Stopped(fault.to_owned())));
+    }
+}

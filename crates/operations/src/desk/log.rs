@@ -1,0 +1,199 @@
+//! The logs: one per jurisdiction, dense, signed at intervals, never behind what was signed before.
+
+use super::Fittings;
+use ledger::checkpoint::{Checkpoint, SignedCheckpoint};
+use ledger::merkle::{Frontier, Hash};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use store::changes::Changes;
+use store::checkpoints::{self, StoredCheckpoint};
+use store::connection::{Connection, StoreError};
+use store::log::{LogHead, heads};
+
+/// Time between two checkpoints.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// The log of a jurisdiction.
+struct Log {
+    frontier: Frontier,
+    last_at: i64,
+    /// Something was added in this transaction.
+    grown: bool,
+    signed_size: u64,
+}
+
+/// All logs.
+pub(super) struct Logs {
+    logs: HashMap<Box<str>, Log>,
+    next_checkpoint: Instant,
+    /// Checkpoints of this transaction, to be kept outside the database once they are durable.
+    signed: Vec<(Box<str>, String)>,
+}
+
+/// The name of a jurisdiction's log.
+#[must_use]
+pub fn origin(key_name: &str, jurisdiction: &str) -> String {
+    format!("{key_name}/{jurisdiction}")
+}
+
+/// Where the newest checkpoint of a log is kept outside the database.
+#[must_use]
+pub fn checkpoint_file(folder: &std::path::Path, jurisdiction: &str) -> PathBuf {
+    folder.join(format!("{jurisdiction}.checkpoint"))
+}
+
+impl Logs {
+    pub(super) fn open(
+        connection: &mut Connection,
+        fittings: &Fittings,
+    ) -> Result<Self, StoreError> {
+        let mut logs = HashMap::new();
+        for head in heads(connection)? {
+            let frontier = Frontier::from_bytes(&head.frontier).map_err(|error| {
+                StoreError::Unexpected(format!("the log of {}: {error}", head.jurisdiction))
+            })?;
+            refuse_older(fittings, &head, &frontier)?;
+            let signed = checkpoints::last(connection, &head.jurisdiction)?;
+            let signed_size = signed.map_or(0, |signed| u64::try_from(signed.size).unwrap_or(0));
+            let log = Log { frontier, last_at: head.last_at, grown: false, signed_size };
+            logs.insert(head.jurisdiction, log);
+        }
+        Ok(Self { logs, next_checkpoint: monotonic(), signed: Vec::new() })
+    }
+
+    /// When the last act of a jurisdiction was recorded.
+    pub(super) fn last_at(&self, jurisdiction: &str) -> i64 {
+        self.logs.get(jurisdiction).map_or(0, |log| log.last_at)
+    }
+
+    /// When the last act anywhere was recorded.
+    pub(super) fn last_anywhere(&self) -> i64 {
+        self.logs.values().map(|log| log.last_at).max().unwrap_or(0)
+    }
+
+    /// The index that the next leaf of a jurisdiction gets.
+    pub(super) fn next_index(&self, jurisdiction: &str) -> u64 {
+        self.logs.get(jurisdiction).map_or(0, |log| log.frontier.size())
+    }
+
+    /// The codes of all jurisdictions that have a log.
+    pub(super) fn jurisdictions(&self) -> Vec<Box<str>> {
+        let mut codes: Vec<Box<str>> = self.logs.keys().cloned().collect();
+        codes.sort();
+        codes
+    }
+
+    /// Adds a leaf.
+    pub(super) fn push(&mut self, jurisdiction: &str, leaf: Hash, at: i64) {
+        if !self.logs.contains_key(jurisdiction) {
+            let log = Log { frontier: Frontier::new(), last_at: 0, grown: false, signed_size: 0 };
+            self.logs.insert(jurisdiction.into(), log);
+        }
+        if let Some(log) = self.logs.get_mut(jurisdiction) {
+            log.frontier.push(leaf);
+            log.last_at = at;
+            log.grown = true;
+        }
+    }
+
+    /// Whether a checkpoint is due although nothing else may be written.
+    pub(super) fn is_checkpoint_due(&self) -> bool {
+        monotonic() >= self.next_checkpoint
+            && self.logs.values().any(|log| log.frontier.size() > log.signed_size)
+    }
+
+    /// Writes the state of the logs that have grown, and signs when it is time.
+    pub(super) fn seal(&mut self, fittings: &Fittings, changes: &mut Changes) {
+        let is_due = self.is_checkpoint_due();
+        for (jurisdiction, log) in &mut self.logs {
+            if std::mem::take(&mut log.grown) {
+                LogHead {
+                    jurisdiction: jurisdiction.clone(),
+                    size: i64::try_from(log.frontier.size()).unwrap_or(i64::MAX),
+                    last_at: log.last_at,
+                    frontier: log.frontier.to_bytes().into(),
+                }
+                .write(changes);
+            }
+            if is_due
+                && log.frontier.size() > log.signed_size
+                && let Some(note) = sign(fittings, jurisdiction, log)
+            {
+                log.signed_size = log.frontier.size();
+                let stored = StoredCheckpoint {
+                    size: i64::try_from(log.signed_size).unwrap_or(i64::MAX),
+                    note: note.as_str().into(),
+                    recorded_at: log.last_at,
+                };
+                checkpoints::write(changes, jurisdiction, &stored);
+                self.signed.push((jurisdiction.clone(), note));
+            }
+        }
+        if is_due {
+            self.next_checkpoint = monotonic() + INTERVAL;
+        }
+    }
+
+    /// Keeps the checkpoints that are durable now outside the database too: a database that was put back to an older
+    /// state is found by them.
+    pub(super) fn committed(&mut self, fittings: &Fittings) {
+        for (jurisdiction, note) in self.signed.drain(..) {
+            let file = checkpoint_file(&fittings.checkpoints, &jurisdiction);
+            let new = file.with_extension("new");
+            let kept = std::fs::write(&new, &note).and_then(|()| std::fs::rename(&new, &file));
+            match kept {
+                Ok(()) => fittings.alarms.clear("checkpoints"),
+                Err(error) => {
+                    let message = format!("{}: {error}", file.display());
+                    fittings.alarms.raise("checkpoints", message);
+                }
+            }
+        }
+    }
+}
+
+fn sign(fittings: &Fittings, jurisdiction: &str, log: &Log) -> Option<String> {
+    let key = &fittings.key;
+    let checkpoint = Checkpoint {
+        origin: origin(key.verifying_key().name(), jurisdiction),
+        size: log.frontier.size(),
+        root: log.frontier.root(),
+        extensions: Vec::new(),
+    };
+    match key.sign(checkpoint) {
+        Ok(signed) => Some(signed.to_string()),
+        Err(error) => {
+            fittings.alarms.raise("signing", error.to_string());
+            None
+        }
+    }
+}
+
+/// A log that is shorter than what was signed, or another one of that size, was put back or rewritten.
+fn refuse_older(
+    fittings: &Fittings,
+    head: &LogHead,
+    frontier: &Frontier,
+) -> Result<(), StoreError> {
+    let file = checkpoint_file(&fittings.checkpoints, &head.jurisdiction);
+    let Ok(text) = std::fs::read_to_string(&file) else { return Ok(()) };
+    let signed = SignedCheckpoint::parse(&text)
+        .map_err(|error| StoreError::Unexpected(format!("{}: {error}", file.display())))?;
+    let (signed, size) = (signed.checkpoint, frontier.size());
+    let other = signed.size == size && signed.root != frontier.root();
+    if signed.size > size || other {
+        return Err(StoreError::Unexpected(format!(
+            "the log of {} has {size} entries, but {} were signed ({}): the database was put back to an older state or rewritten; restore the newer one, or ask `yangguang verify`",
+            head.jurisdiction,
+            signed.size,
+            file.display()
+        )));
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "only measures the interval between checkpoints")]
+fn monotonic() -> Instant {
+    Instant::now()
+}
