@@ -11,6 +11,7 @@ fn seeds(target: &str) -> Vec<&'static str> {
         "csv" => vec!["fuzz/seeds/csv"],
         "mapping" => vec!["fuzz/seeds/mapping"],
         "checkpoint" => vec!["fuzz/seeds/checkpoint"],
+        "ledger" => vec!["fuzz/seeds/ledger"],
         "moment" => vec!["fuzz/seeds/moment"],
         _ => Vec::new(),
     }

@@ -20,6 +20,20 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     Sha256::new().chain_update([NODE]).chain_update(left).chain_update(right).finalize().into()
 }
 
+/// A tree of more leaves is none.
+const SIZE_MAX: u64 = 1 << 62;
+
+/// Why bytes are no frontier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FrontierError {
+    /// Another length than the size in the bytes asks for.
+    #[error("a frontier is 8 bytes of size and 32 for each of its set bits")]
+    Length,
+    /// More leaves than any log has.
+    #[error("a frontier of more than {SIZE_MAX} leaves")]
+    Size,
+}
+
 /// The root of a growing tree, in memory proportional to the logarithm of its size.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontier {
@@ -39,6 +53,33 @@ impl Frontier {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// The state of the tree, for a writer that continues later: the size as 8 bytes, the highest first, then the
+    /// roots of the complete subtrees, the largest first.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.size.to_be_bytes().to_vec();
+        bytes.extend(self.subtrees.iter().flatten());
+        bytes
+    }
+
+    /// Reads what [`Frontier::to_bytes`] gives.
+    ///
+    /// # Errors
+    /// [`FrontierError`]; whether the hashes are right only the root can tell.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrontierError> {
+        let (size, rest) = bytes.split_first_chunk().ok_or(FrontierError::Length)?;
+        let size = u64::from_be_bytes(*size);
+        if size > SIZE_MAX {
+            return Err(FrontierError::Size);
+        }
+        let (subtrees, beyond) = rest.as_chunks::<32>();
+        let count = usize::try_from(size.count_ones()).unwrap_or(usize::MAX);
+        if subtrees.len() != count || !beyond.is_empty() {
+            return Err(FrontierError::Length);
+        }
+        Ok(Self { size, subtrees: subtrees.to_vec() })
     }
 
     /// Adds a leaf by its hash.
@@ -122,6 +163,36 @@ mod tests {
             }
             prop_assert_eq!(tree.root(), defined_root(&leaves));
             prop_assert_eq!(tree.size(), leaves.len() as u64);
+        }
+
+        #[test]
+        fn a_stored_frontier_continues_as_if_nothing_had_been(
+            leaves in proptest::collection::vec(any::<u64>(), 0..70), at in any::<prop::sample::Index>()
+        ) {
+            let (before, after) = leaves.split_at(at.index(leaves.len() + 1));
+            let mut tree = Frontier::new();
+            before.iter().for_each(|leaf| tree.push(leaf_hash(&leaf.to_be_bytes())));
+            let bytes = tree.to_bytes();
+            let mut restored = Frontier::from_bytes(&bytes).unwrap();
+            prop_assert_eq!(&restored, &tree);
+            for leaf in after {
+                tree.push(leaf_hash(&leaf.to_be_bytes()));
+                restored.push(leaf_hash(&leaf.to_be_bytes()));
+            }
+            prop_assert_eq!(restored.root(), tree.root());
+            for length in (0..bytes.len()).chain([bytes.len() + 1, bytes.len() + 32]) {
+                let mut wrong = bytes.clone();
+                wrong.resize(length, 0);
+                prop_assert_eq!(Frontier::from_bytes(&wrong), Err(FrontierError::Length));
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_a_frontier_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            if let Ok(mut tree) = Frontier::from_bytes(&bytes) {
+                tree.push([0; 32]);
+                let _ = tree.root();
+            }
         }
 
         #[test]

@@ -1,0 +1,157 @@
+//! A case that is being worked on: its head and its fold, rebuilt from its events when it is not in memory.
+
+use super::{Desk, Failure};
+use crate::event_text::{EventText, Opening};
+use crate::law_version::CARD_PROCEDURE;
+use domain::case::{Case, Change};
+use domain::event::Name;
+use domain::procedure::StageIndex;
+use store::cards::CardRow;
+use store::cases::{CaseHead, CaseKind};
+use store::connection::{Connection, StoreError};
+
+/// A task as it stands in the store: the stage and the day by which it is due.
+pub(super) type Task = (StageIndex, Option<i64>);
+
+/// A case in the desk's memory.
+pub(super) struct Live {
+    pub(super) head: CaseHead,
+    pub(super) case: Case,
+    /// Position of its panel.
+    pub(super) panel: usize,
+    /// Its timer, in milliseconds since 1970.
+    pub(super) timer: Option<i64>,
+    /// Its open tasks.
+    pub(super) tasks: Vec<Task>,
+    /// Agencies beside the handling one that may act: joint ones, the supervising one of a card.
+    pub(super) joint: Vec<Name>,
+    /// When it is a card: the card.
+    pub(super) card: Option<Box<CardRow>>,
+    /// It has just been opened: nothing of it is stored yet.
+    pub(super) is_new: bool,
+}
+
+/// The key under which the desk remembers a case.
+pub(super) fn key(jurisdiction: &str, case_id: &str) -> String {
+    [jurisdiction, "/", case_id].concat()
+}
+
+impl Desk {
+    /// Takes a case out of memory, or rebuilds it. Put it back with [`Self::put_back`].
+    pub(super) fn take(
+        &mut self,
+        jurisdiction: &str,
+        case_id: &str,
+        connection: &mut Connection,
+    ) -> Result<Result<Live, Failure>, StoreError> {
+        if let Some(live) = self.cases.pop(&key(jurisdiction, case_id)) {
+            return Ok(Ok(live));
+        }
+        let Some(head) = store::cases::find(connection, jurisdiction, case_id)? else {
+            return Ok(Err(Failure::Unknown("case", case_id.into())));
+        };
+        match self.rebuild(head, connection)? {
+            Ok(live) => Ok(Ok(live)),
+            Err(damage) => {
+                let message = format!("case {jurisdiction}/{case_id}: {damage}");
+                self.fittings.alarms.raise("case", message.clone());
+                Ok(Err(Failure::Damaged(message)))
+            }
+        }
+    }
+
+    pub(super) fn put_back(&mut self, mut live: Live) {
+        live.is_new = false;
+        self.cases.put(key(&live.head.jurisdiction, &live.head.case_id), live);
+    }
+
+    /// A case from its events; what does not fit is said, and stops only this case.
+    fn rebuild(
+        &mut self,
+        head: CaseHead,
+        connection: &mut Connection,
+    ) -> Result<Result<Live, String>, StoreError> {
+        let stored = store::log::events_of(connection, &head.jurisdiction, &head.case_id)?;
+        if stored.len() != usize::try_from(head.n).unwrap_or(usize::MAX) {
+            let (known, told) = (stored.len(), head.n);
+            return Ok(Err(format!("{known} events are stored, its head says {told}")));
+        }
+        let law = self.law(&head.law, connection)?;
+        let panel = match self.panel(law, &head.procedure, &head.item) {
+            Ok(panel) => panel,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let card = match head.kind {
+            CaseKind::Card => store::cards::find(connection, &head.jurisdiction, &head.case_id)?,
+            CaseKind::Case => None,
+        };
+        let timer = store::timers::of_case(connection, &head.jurisdiction, &head.case_id)?;
+        let texts = stored.iter().map(|event| &*event.event);
+        let case = match self.fold(panel, texts) {
+            Ok(case) => case,
+            Err(damage) => return Ok(Err(damage)),
+        };
+        let mut live = Live {
+            joint: Vec::new(),
+            head,
+            case,
+            panel,
+            timer,
+            tasks: Vec::new(),
+            card: card.map(Box::new),
+            is_new: false,
+        };
+        live.tasks = self.tasks_of(&live);
+        self.admit_others(&mut live);
+        Ok(Ok(live))
+    }
+
+    fn fold<'t>(
+        &mut self,
+        panel: usize,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Result<Case, String> {
+        let Some(panel) = self.panels.get_mut(panel) else { return Err("no panel".to_owned()) };
+        fold_events(&mut panel.fold, texts).map(|(case, _)| case)
+    }
+
+    /// Admits the agencies that take part beside the handling one.
+    pub(super) fn admit_others(&self, live: &mut Live) {
+        live.joint = live.case.joint_agencies.iter().map(|joint| joint.name.clone()).collect();
+        if let Some(card) = &live.card {
+            live.joint.extend(card.supervisor.as_deref().map(Name::from));
+            let register = super::current(&self.fittings.register);
+            let appeal = register.responsible(crate::register::APPEAL, &card.agency);
+            live.joint.extend(appeal.map(|agency| agency.id.clone()));
+        }
+    }
+}
+
+/// Folds stored events, checking that they are numbered densely; returns the case and what the first one opened.
+///
+/// # Errors
+/// A text is no event, or a number is missing.
+pub fn fold_events<'t>(
+    fold: &mut domain::case::fold::Fold<'_>,
+    texts: impl Iterator<Item = &'t str>,
+) -> Result<(Case, Option<Opening>), String> {
+    let mut case = fold.new_case();
+    let mut change = Change::default();
+    let mut opening = None;
+    for (text, n) in texts.zip(1_u32..) {
+        let mut event = EventText::parse(text).map_err(|error| format!("event {n}: {error}"))?;
+        if event.n != n {
+            return Err(format!("event {n} says that it is number {}", event.n));
+        }
+        opening = opening.or(event.opening.take());
+        let event = event.into_event().map_err(|error| format!("event {n}: {error}"))?;
+        fold.apply(&mut case, &event, &mut change);
+    }
+    Ok((case, opening))
+}
+
+/// Whether a case on this procedure is a card.
+#[must_use]
+pub(super) fn kind_of(procedure: &str) -> CaseKind {
+    if procedure == CARD_PROCEDURE { CaseKind::Card } else { CaseKind::Case }
+}

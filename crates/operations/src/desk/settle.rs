@@ -1,0 +1,177 @@
+//! Settling a case after its acts: head, tasks and timer follow from its fold.
+
+use super::Desk;
+use super::live::{Live, Task};
+use crate::notice::{CaseNotice, Counted, Notice};
+use domain::case::Case;
+use domain::case::decide::next_automatic;
+use domain::procedure::{LimitKind, Performer, Procedure, StageIndex};
+use domain::supervision::detector::GoingOn;
+use domain::supervision::panel::Panel;
+use jiff::civil::{Date, DateTime};
+use store::changes::Changes;
+use store::table::Table;
+
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
+/// Days since 1970-01-01.
+#[must_use]
+pub fn day_number(date: Date) -> i64 {
+    domain::limit::days_between(EPOCH, date)
+}
+
+/// The date of a number of days since 1970-01-01.
+#[must_use]
+pub fn date_of(day: i64) -> Option<Date> {
+    EPOCH.checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+}
+
+/// The stages now possible.
+pub(super) fn possible<'a>(
+    panel: &'a Panel<'_>,
+    case: &Case,
+) -> impl Iterator<Item = StageIndex> + use<'a> {
+    let set = panel.fold.automaton.possible(case.state);
+    let stages = 0..u16::try_from(panel.fold.frame.procedure.stages.len()).unwrap_or(0);
+    stages
+        .filter(move |stage| 1_u128.checked_shl(u32::from(*stage)).is_some_and(|bit| set & bit != 0))
+        .map(StageIndex)
+}
+
+/// The nearest day of a limit that the organ must keep.
+pub(super) fn nearest_due(procedure: &Procedure, going_on: &[GoingOn]) -> Option<Date> {
+    let dues = going_on.iter().filter_map(|item| match item {
+        GoingOn::Clock { clock, due } => {
+            let kind = procedure.limits.get(clock.limit).map(|limit| limit.kind);
+            let of_organ = !matches!(kind, Some(LimitKind::Party | LimitKind::Stage) | None);
+            of_organ.then_some(due.last_day)
+        }
+        GoingOn::Pause(_) => None,
+    });
+    dues.min()
+}
+
+impl Desk {
+    /// Writes what follows from the fold of a case, and tells the board.
+    pub(super) fn settle(&mut self, live: &mut Live, events: u32, changes: &mut Changes) {
+        let before = (!live.is_new).then(|| counted(live));
+        self.refresh_head(live);
+        live.head.write(changes);
+        self.write_tasks(live, changes);
+        let timer = self.next_moment(live);
+        if timer != live.timer || live.is_new {
+            let (place, number) = (&live.head.jurisdiction, &live.head.case_id);
+            if timer.is_some() || live.timer.is_some() {
+                store::timers::set(changes, place, number, timer);
+            }
+            live.timer = timer;
+        }
+        self.notices.push(Notice::Case(CaseNotice {
+            jurisdiction: live.head.jurisdiction.clone(),
+            agency: live.head.agency.clone(),
+            case_id: live.head.case_id.clone(),
+            events,
+            at: live.head.last_at,
+            before,
+            after: counted(live),
+        }));
+    }
+
+    fn refresh_head(&mut self, live: &mut Live) {
+        let Some(panel) = self.panels.get(live.panel) else { return };
+        let as_of = live.case.last_at.map_or(EPOCH, DateTime::date);
+        let mut alarms = Vec::new();
+        let going_on = panel.going_on(&live.case, as_of, &mut alarms);
+        for alarm in alarms {
+            self.fittings.alarms.raise("calendar", alarm.to_string());
+        }
+        let (head, case) = (&mut live.head, &live.case);
+        let over = case.phase.is_over();
+        head.phase = case.phase.word().into();
+        head.closed_at = if over { head.closed_at.or(Some(head.last_at)) } else { None };
+        let procedure = panel.fold.frame.procedure;
+        head.due_day = nearest_due(procedure, &going_on).filter(|_| !over).map(day_number);
+        let mut stages = String::new();
+        for stage in possible(panel, case).filter_map(|stage| procedure.stage(stage)) {
+            if !stages.is_empty() {
+                stages.push(' ');
+            }
+            stages.push_str(&stage.id);
+        }
+        head.stages = stages.into();
+    }
+
+    /// The open tasks of a case: stages now possible that an organ must complete.
+    pub(super) fn tasks_of(&self, live: &Live) -> Vec<Task> {
+        let Some(panel) = self.panels.get(live.panel) else { return Vec::new() };
+        if live.case.phase.is_over() {
+            return Vec::new();
+        }
+        let frame = panel.fold.frame;
+        let as_of = live.case.last_at.map_or(EPOCH, DateTime::date);
+        let due = |stage: StageIndex| {
+            let of_stage = |clock: &&domain::case::CaseClock| {
+                frame.procedure.limits.get(clock.limit).is_some_and(|rule| rule.stage == Some(stage))
+            };
+            let clock = live.case.clocks.iter().find(of_stage)?;
+            clock.clock.due(frame.calendar, as_of).ok().map(|due| day_number(due.last_day))
+        };
+        let of_organ = |stage: &StageIndex| {
+            let stage = frame.procedure.stage(*stage);
+            stage.is_some_and(|stage| stage.performer == Performer::Organ && stage.role.is_some())
+        };
+        possible(panel, &live.case)
+            .filter(of_organ)
+            .map(|stage| (stage, due(stage)))
+            .collect()
+    }
+
+    fn write_tasks(&self, live: &mut Live, changes: &mut Changes) {
+        let tasks = self.tasks_of(live);
+        let Some(panel) = self.panels.get(live.panel) else { return };
+        let procedure = panel.fold.frame.procedure;
+        let (place, number) = (&*live.head.jurisdiction, &*live.head.case_id);
+        let gone = live.tasks.iter().filter(|(known, _)| tasks.iter().all(|(now, _)| now != known));
+        for stage in gone.filter_map(|(stage, _)| procedure.stage(*stage)) {
+            let key = vec![place.into(), number.into(), (&*stage.id).into()];
+            changes.remove(Table::Tasks, key);
+        }
+        for (index, due) in tasks.iter().filter(|task| !live.tasks.contains(task)) {
+            let Some(stage) = procedure.stage(*index) else { continue };
+            let role = stage.role.as_deref().unwrap_or_default();
+            let agency = &*live.head.agency;
+            changes.write(
+                Table::Tasks,
+                vec![
+                    place.into(),
+                    number.into(),
+                    (&*stage.id).into(),
+                    role.into(),
+                    agency.into(),
+                    (*due).into(),
+                ],
+            );
+        }
+        live.tasks = tasks;
+    }
+
+    /// The next moment at which time has something to do or to say about a case, in milliseconds since 1970.
+    fn next_moment(&self, live: &Live) -> Option<i64> {
+        let panel = self.panels.get(live.panel)?;
+        let as_of = live.case.last_at?.date();
+        let going_on = panel.going_on(&live.case, as_of, &mut Vec::new());
+        let moments = [
+            next_automatic(&panel.fold, &live.case),
+            panel.speaks_next(&going_on, &live.case),
+            self.follows_up_at(live),
+        ];
+        let next = moments.into_iter().flatten().min()?;
+        let zone = panel.fold.frame.zone;
+        Some(zone.to_timestamp(next).ok()?.as_millisecond())
+    }
+}
+
+/// How the board counts a case now.
+fn counted(live: &Live) -> Counted {
+    Counted { open: live.head.closed_at.is_none(), due_day: live.head.due_day }
+}
