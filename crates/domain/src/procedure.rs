@@ -5,7 +5,7 @@
 
 pub mod automaton;
 mod compile;
-pub(crate) use compile::content_hash;
+pub use compile::content_hash;
 mod document;
 pub mod net;
 mod path;

@@ -102,9 +102,15 @@ impl Forbidden {
     pub fn message(&self) -> Text {
         let name = self.operation;
         Text {
-            simplified: format!("您以当前身份不能进行此操作（{name}）：只有办理本件的机关、参与的机关、当事人或者有权的监察机构可以进行。请以所任岗位登录。"),
-            traditional: Some(format!("您以目前身份不能進行此操作（{name}）：只有辦理本件的機關、參與的機關、當事人或者有權的監察機構可以進行。請以所任崗位登入。")),
-            english: Some(format!("As who you are now you may not do this ({name}): only the agency that handles the case, agencies that take part, the party, or the competent supervising agency may. Sign in for the post that you hold.")),
+            simplified: format!(
+                "您以当前身份不能进行此操作（{name}）：只有办理本件的机关、参与的机关、当事人或者有权的监察机构可以进行。请以所任岗位登录。"
+            ),
+            traditional: Some(format!(
+                "您以目前身份不能進行此操作（{name}）：只有辦理本件的機關、參與的機關、當事人或者有權的監察機構可以進行。請以所任崗位登入。"
+            )),
+            english: Some(format!(
+                "As who you are now you may not do this ({name}): only the agency that handles the case, agencies that take part, the party, or the competent supervising agency may. Sign in for the post that you hold."
+            )),
         }
     }
 }
@@ -137,9 +143,7 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
         (Who::Supervision, Caller::Official { agency_kind, .. }) => {
             matches!(&**agency_kind, SUPERVISION | APPEAL)
         }
-        (Who::Feed, Caller::Feed { agency }) => {
-            about.is_none_or(|about| *about.agency == **agency)
-        }
+        (Who::Feed, Caller::Feed { agency }) => about.is_none_or(|about| *about.agency == **agency),
         _ => false,
     }
 }

@@ -15,19 +15,24 @@ use crate::law_version::{LawShelf, LawVersion};
 use crate::notice::{Listener, Notice};
 use crate::register::Register;
 use crate::time_source::TimeSource;
+pub use acts::hex;
 use domain::case::decide::Command;
 use domain::case::refusal::Refusal;
 use domain::event::Event;
 use domain::supervision::panel::Panel;
 use ledger::note::SigningKey;
 use live::Live;
+pub use live::fold_events;
+pub use log::{checkpoint_file, origin};
 use lru::LruCache;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+pub use settle::{date_of, day_number};
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::requests::Answered;
@@ -193,6 +198,10 @@ pub struct Desk {
     /// Answers of this transaction under the keys of their requests.
     answered: HashMap<String, (Answered, Box<str>)>,
     notices: Vec<Notice>,
+    /// The clock and real time when they were last compared.
+    compared: Option<(i64, Instant)>,
+    /// The clock has leapt forward; what that means only a person can say.
+    leapt: Option<String>,
 }
 
 impl Desk {
@@ -218,6 +227,8 @@ impl Desk {
             answers: Vec::new(),
             answered: HashMap::new(),
             notices: Vec::new(),
+            compared: None,
+            leapt: None,
             fittings,
         })
     }
@@ -268,7 +279,7 @@ impl Clerk for Desk {
         connection: &mut Connection,
         changes: &mut Changes,
     ) -> Result<(), StoreError> {
-        let outcome = self.act(job.caller, job.request, job.key, (connection, changes))?;
+        let outcome = self.act(&job.caller, job.request, job.key, (connection, changes))?;
         self.answers.push((job.reply, outcome));
         Ok(())
     }

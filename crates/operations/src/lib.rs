@@ -3,9 +3,20 @@
 //! So far: checking an organ's case log, drafting a mapping for it, exporting it, publishing a procedure, and
 //! explaining a due date.
 
+pub mod alarms;
+pub mod caller;
+pub mod card_document;
+pub mod cases;
 pub mod check;
+pub mod desk;
+pub mod event_text;
 pub mod export;
 pub mod law_library;
+pub mod law_version;
 pub mod log_file;
 pub mod map;
+pub mod notice;
+pub mod permissions;
 pub mod procedure;
+pub mod register;
+pub mod time_source;

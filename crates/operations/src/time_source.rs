@@ -10,6 +10,11 @@ pub trait TimeSource: Send + Sync {
     /// The time now, in milliseconds since 1970.
     fn now(&self) -> i64;
 
+    /// Whether it is the clock of the machine, which should run as time does.
+    fn is_real(&self) -> bool {
+        false
+    }
+
     /// How many times faster than real it runs; 1 for real time.
     fn speed(&self) -> u32 {
         1
@@ -24,6 +29,10 @@ impl TimeSource for SystemTime {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the time is read")]
     fn now(&self) -> i64 {
         Timestamp::now().as_millisecond()
+    }
+
+    fn is_real(&self) -> bool {
+        true
     }
 }
 
@@ -104,7 +113,6 @@ impl SimulatedTime {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "simulated time advances with real time")]
 fn monotonic() -> Instant {
     Instant::now()
 }
@@ -120,7 +128,8 @@ impl TimeSource for SimulatedTime {
         let before = state.now;
         let mut left = i64::try_from(elapsed.as_micros()).unwrap_or(0);
         while left > 0 {
-            let factor = i64::from(self.speed) * if self.is_office_hour(state.now) { 1 } else { NIGHT };
+            let factor =
+                i64::from(self.speed) * if self.is_office_hour(state.now) { 1 } else { NIGHT };
             let step = (left * factor / 1_000).min(STEP);
             if step == 0 {
                 break;

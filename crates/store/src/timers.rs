@@ -19,7 +19,8 @@ pub struct DueTimer {
 pub fn set(changes: &mut Changes, jurisdiction: &str, case_id: &str, due_at: Option<i64>) {
     match due_at {
         Some(due_at) => {
-            changes.write(Table::Timers, vec![jurisdiction.into(), case_id.into(), due_at.into()])
+            let row = vec![jurisdiction.into(), case_id.into(), due_at.into()];
+            changes.write(Table::Timers, row);
         }
         None => changes.remove(Table::Timers, vec![jurisdiction.into(), case_id.into()]),
     }

@@ -171,7 +171,7 @@ fn add_stage_clocks(procedure: &mut Procedure) {
 
 /// SHA-256 of a text, in hexadecimal.
 #[must_use]
-pub(crate) fn content_hash(text: &str) -> String {
+pub fn content_hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");

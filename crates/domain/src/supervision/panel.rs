@@ -181,6 +181,12 @@ impl<'a> Panel<'a> {
     pub fn rule(&self, position: usize) -> Option<&'a Rule> {
         self.armed.iter().find(|armed| armed.position == position).map(|armed| armed.rule)
     }
+
+    /// The rule of an id, when it concerns the procedure.
+    #[must_use]
+    pub fn rule_of(&self, id: &str) -> Option<&'a Rule> {
+        self.armed.iter().find(|armed| armed.rule.id == id).map(|armed| armed.rule)
+    }
 }
 
 fn spoken(rule: &Rule, item: &GoingOn) -> Spoken {

@@ -25,6 +25,8 @@ pub(super) struct Live {
     pub(super) tasks: Vec<Task>,
     /// Agencies beside the handling one that may act: joint ones, the supervising one of a card.
     pub(super) joint: Vec<Name>,
+    /// The cards that fell in it.
+    pub(super) cards: Vec<CardRow>,
     /// When it is a card: the card.
     pub(super) card: Option<Box<CardRow>>,
     /// It has just been opened: nothing of it is stored yet.
@@ -86,6 +88,7 @@ impl Desk {
             CaseKind::Case => None,
         };
         let timer = store::timers::of_case(connection, &head.jurisdiction, &head.case_id)?;
+        let cards = store::cards::of_case(connection, &head.jurisdiction, &head.case_id)?;
         let texts = stored.iter().map(|event| &*event.event);
         let case = match self.fold(panel, texts) {
             Ok(case) => case,
@@ -98,6 +101,7 @@ impl Desk {
             panel,
             timer,
             tasks: Vec::new(),
+            cards,
             card: card.map(Box::new),
             is_new: false,
         };

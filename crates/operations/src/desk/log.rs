@@ -193,7 +193,6 @@ fn refuse_older(
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "only measures the interval between checkpoints")]
 fn monotonic() -> Instant {
     Instant::now()
 }

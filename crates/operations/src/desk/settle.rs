@@ -34,7 +34,9 @@ pub(super) fn possible<'a>(
     let set = panel.fold.automaton.possible(case.state);
     let stages = 0..u16::try_from(panel.fold.frame.procedure.stages.len()).unwrap_or(0);
     stages
-        .filter(move |stage| 1_u128.checked_shl(u32::from(*stage)).is_some_and(|bit| set & bit != 0))
+        .filter(move |stage| {
+            1_u128.checked_shl(u32::from(*stage)).is_some_and(|bit| set & bit != 0)
+        })
         .map(StageIndex)
 }
 
@@ -111,7 +113,11 @@ impl Desk {
         let as_of = live.case.last_at.map_or(EPOCH, DateTime::date);
         let due = |stage: StageIndex| {
             let of_stage = |clock: &&domain::case::CaseClock| {
-                frame.procedure.limits.get(clock.limit).is_some_and(|rule| rule.stage == Some(stage))
+                frame
+                    .procedure
+                    .limits
+                    .get(clock.limit)
+                    .is_some_and(|rule| rule.stage == Some(stage))
             };
             let clock = live.case.clocks.iter().find(of_stage)?;
             clock.clock.due(frame.calendar, as_of).ok().map(|due| day_number(due.last_day))
@@ -120,10 +126,7 @@ impl Desk {
             let stage = frame.procedure.stage(*stage);
             stage.is_some_and(|stage| stage.performer == Performer::Organ && stage.role.is_some())
         };
-        possible(panel, &live.case)
-            .filter(of_organ)
-            .map(|stage| (stage, due(stage)))
-            .collect()
+        possible(panel, &live.case).filter(of_organ).map(|stage| (stage, due(stage))).collect()
     }
 
     fn write_tasks(&self, live: &mut Live, changes: &mut Changes) {

@@ -9,6 +9,7 @@ use domain::event::{ActKind, Actor, Body, Event, Source};
 use domain::supervision::panel::TimedFinding;
 use domain::text::Language;
 use jiff::Timestamp;
+use std::time::Instant;
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 
@@ -72,8 +73,20 @@ impl Desk {
         events += self.speak(&mut live, now, (connection, changes))?;
         events += self.follow_up(&mut live, now, changes)?;
         self.settle(&mut live, events, changes);
+        self.sleep_at_least(&mut live, now, changes);
         self.put_back(live);
         Ok(())
+    }
+
+    /// A timer that had nothing to say asks again only after a while.
+    fn sleep_at_least(&mut self, live: &mut Live, now: i64, changes: &mut Changes) {
+        /// In milliseconds.
+        const A_MINUTE: i64 = 60_000;
+        if live.timer.is_some_and(|timer| timer <= now) {
+            live.timer = Some(now + A_MINUTE);
+            let (place, number) = (&live.head.jurisdiction, &live.head.case_id);
+            store::timers::set(changes, place, number, live.timer);
+        }
     }
 
     /// What the law itself does: acceptance by silence, the end of special procedures, the issue of a confirmed card.
@@ -91,7 +104,8 @@ impl Desk {
             match decide(&panel.fold, &live.case, command, &nobody, at, live.case.events + 1) {
                 Ok(decided) => events.extend(decided),
                 Err(refusal) => {
-                    let message = format!("case {}: {}", live.head.case_id, refusal.message.simplified);
+                    let message =
+                        format!("case {}: {}", live.head.case_id, refusal.message.simplified);
                     self.fittings.alarms.raise("tick", message);
                 }
             }
@@ -162,6 +176,10 @@ impl Desk {
         /// A clock that is behind by less is waited for: it was set right by a time server.
         const TOLERATED: i64 = 2_000;
         let now = self.fittings.time.now();
+        if let Some(message) = self.leap(now) {
+            self.fittings.alarms.raise("clock", message.clone());
+            return Err(Failure::Clock(message));
+        }
         let last = match jurisdiction {
             "" => self.logs.last_anywhere(),
             _ => self.logs.last_at(jurisdiction),
@@ -179,6 +197,29 @@ impl Desk {
         );
         self.fittings.alarms.raise("clock", message.clone());
         Err(Failure::Clock(message))
+    }
+
+    /// Whether the clock has leapt forward against the machine's own sense of time: deemed acceptances and cards would
+    /// follow that no law has made due. Starting the program again says that the new time is right.
+    fn leap(&mut self, now: i64) -> Option<String> {
+        /// A machine that slept or a time server explain less than this, in milliseconds.
+        const TOLERATED: i64 = 600_000;
+        if self.fittings.time.speed() != 1 || !self.fittings.time.is_real() {
+            return None;
+        }
+        let real = Instant::now();
+        if let Some((before, at)) = self.compared {
+            let passed = i64::try_from(real.duration_since(at).as_millis()).unwrap_or(i64::MAX);
+            let leapt = now - before - passed;
+            if leapt > TOLERATED {
+                let seconds = leapt / 1_000;
+                self.leapt = Some(format!(
+                    "the clock has leapt forward by {seconds} s: no official act is recorded and no limit runs out until the program is started again with the right time"
+                ));
+            }
+        }
+        self.compared = Some((now, real));
+        self.leapt.clone()
     }
 }
 

@@ -1,0 +1,425 @@
+//! Acts that somebody asks for: authorise, load, decide, append.
+
+use super::append::Appended;
+use super::live::{Live, kind_of};
+use super::wake::moment;
+use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
+use crate::caller::{About, Caller, Forbidden};
+use crate::event_text::Opening;
+use crate::notice::Notice;
+use crate::{cases, permissions};
+use domain::case::decide::{Command, decide};
+use domain::case::refusal::{Refusal, RefusalRule};
+use domain::event::{Actor, Event, Name, Source};
+use domain::procedure::Performer;
+use jiff::Timestamp;
+use rand::{Rng, RngCore};
+use store::cases::CaseHead;
+use store::changes::Changes;
+use store::connection::{Connection, StoreError};
+use store::requests::Answered;
+
+/// What a transaction works on.
+pub(super) type Books<'a> = (&'a mut Connection, &'a mut Changes);
+
+/// An outcome within an outcome: the store's fault stops the writer, a failure is only answered.
+type Outcome<T> = Result<Result<T, Failure>, StoreError>;
+
+impl Desk {
+    pub(super) fn act(
+        &mut self,
+        caller: &Caller,
+        request: Request,
+        key: Option<RequestKey>,
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Answer> {
+        let place: Box<str> = match &request {
+            Request::Open(open) => open.jurisdiction.clone(),
+            Request::Step(step) => step.jurisdiction.clone(),
+            Request::Report(report) => report.jurisdiction.clone(),
+            Request::Write(_) => store::settings::EVERYWHERE.into(),
+        };
+        if let Some(key) = &key {
+            match self.answered_before(&place, key, connection)? {
+                Some(Ok(answer)) => return Ok(Ok(answer)),
+                Some(Err(failure)) => return Ok(Err(failure)),
+                None => {}
+            }
+        }
+        let now = match self.trusted_now(&place) {
+            Ok(now) => now,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let outcome = match request {
+            Request::Open(open) => self.open_case(caller, &open, now, (connection, changes))?,
+            Request::Step(step) => self.step(caller, &step, now, (connection, changes))?,
+            Request::Report(report) => self.report(caller, report, now, (connection, changes))?,
+            Request::Write(write) => {
+                write(changes, now);
+                Ok(Answer { case_id: "".into(), text: "{}".into(), repeated: false })
+            }
+        };
+        match &outcome {
+            Ok(answer) => self.remember((&place, now), key, answer, changes),
+            Err(Failure::Refused(refusal)) => {
+                self.notices.push(Notice::Refused { rule: refusal.rule.word() });
+            }
+            Err(_) => {}
+        }
+        Ok(outcome)
+    }
+
+    fn answered_before(
+        &mut self,
+        place: &str,
+        key: &RequestKey,
+        connection: &mut Connection,
+    ) -> Result<Option<Result<Answer, Failure>>, StoreError> {
+        let in_batch = self.answered.get(&super::live::key(place, &key.key));
+        let known = match in_batch {
+            Some((answered, _)) => Some(answered.clone()),
+            None => store::requests::find(connection, place, &key.key)?,
+        };
+        Ok(known.map(|answered| {
+            if answered.request_hash != key.hash {
+                return Err(Failure::KeyReused);
+            }
+            Ok(Answer { case_id: "".into(), text: answered.response, repeated: true })
+        }))
+    }
+
+    fn remember(
+        &mut self,
+        (place, now): (&str, i64),
+        key: Option<RequestKey>,
+        answer: &Answer,
+        changes: &mut Changes,
+    ) {
+        let Some(key) = key else { return };
+        let answered = Answered { request_hash: key.hash, response: answer.text.clone() };
+        store::requests::remember(changes, (place, &key.key), &answered, now);
+        let known = super::live::key(place, &key.key);
+        self.answered.insert(known, (answered, answer.case_id.clone()));
+    }
+
+    fn open_case(
+        &mut self,
+        caller: &Caller,
+        open: &OpenCase,
+        now: i64,
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Answer> {
+        let about =
+            About { agency: &open.agency, joint: &[], applicant: open.applicant.as_deref() };
+        if let Err(forbidden) = permissions::OPEN.check(caller, Some(about)) {
+            return Ok(Err(Failure::Forbidden(forbidden)));
+        }
+        if let Err(failure) = self.handles(&open.jurisdiction, &open.agency, &open.item) {
+            return Ok(Err(failure));
+        }
+        let applicant = open.applicant.clone();
+        let mut live =
+            match self.new_live([&open.jurisdiction, &open.item, &open.agency], applicant, now) {
+                Ok(live) => live,
+                Err(failure) => return Ok(Err(failure)),
+            };
+        let events = match self.decided(caller, &live, &open.command, moment(now)?) {
+            Ok(events) => events,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let done = self.record(&mut live, events, (connection, changes))?;
+        self.put_back(live);
+        Ok(Ok(done))
+    }
+
+    /// Whether an agency handles an item in a jurisdiction.
+    fn handles(&self, place: &str, agency: &str, item: &str) -> Result<(), Failure> {
+        let register = current(&self.fittings.register);
+        let Some(known) = register.agency(agency).filter(|known| *known.jurisdiction == *place)
+        else {
+            return Err(Failure::Unknown("agency", agency.into()));
+        };
+        if known.items.iter().any(|code| **code == *item) {
+            return Ok(());
+        }
+        Err(Failure::Unknown("item", item.into()))
+    }
+
+    /// A case of which nothing is recorded yet, with a new number and a random name in the log.
+    pub(super) fn new_live(
+        &mut self,
+        [place, item, agency]: [&str; 3],
+        applicant: Option<Box<str>>,
+        now: i64,
+    ) -> Result<Live, Failure> {
+        let law = self.laws.current();
+        let procedure = match law.items.get(item) {
+            Some(item) => item.procedure.as_str(),
+            None if law.rules.rules().iter().any(|rule| rule.id == item) => {
+                crate::law_version::CARD_PROCEDURE
+            }
+            None => return Err(Failure::Unknown("item", item.into())),
+        };
+        let panel = self
+            .panel(law, procedure, item)
+            .map_err(|error| Failure::Damaged(error.to_string()))?;
+        let Some(bound) = self.panels.get(panel) else { return Err(Failure::Busy) };
+        let (case, zone) = (bound.fold.new_case(), bound.fold.frame.zone);
+        let moment = Timestamp::from_millisecond(now).unwrap_or_default();
+        let case_id = self.number(&zone.to_datetime(moment));
+        let mut handle = [0; 16];
+        self.random.fill_bytes(&mut handle);
+        let head = CaseHead {
+            jurisdiction: place.into(),
+            case_id,
+            handle,
+            kind: kind_of(procedure),
+            item: item.into(),
+            procedure: procedure.into(),
+            law: law.hash.clone(),
+            agency: agency.into(),
+            applicant,
+            phase: "new".into(),
+            n: 0,
+            last_hash: [0; 32],
+            opened_at: now,
+            closed_at: None,
+            last_at: now,
+            due_day: None,
+            stages: "".into(),
+        };
+        Ok(Live {
+            head,
+            case,
+            panel,
+            timer: None,
+            tasks: Vec::new(),
+            joint: Vec::new(),
+            cards: Vec::new(),
+            card: None,
+            is_new: true,
+        })
+    }
+
+    /// A number for a case: the day, and eight random letters and digits that cannot be mistaken for one another.
+    fn number(&mut self, at: &jiff::civil::DateTime) -> Box<str> {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut number = at.strftime("%y%m%d-").to_string();
+        for _ in 0..8 {
+            let place = self.random.random_range(0..LETTERS.len());
+            number.push(LETTERS.get(place).map_or('0', |letter| char::from(*letter)));
+        }
+        number.into()
+    }
+
+    fn step(
+        &mut self,
+        caller: &Caller,
+        step: &StepCase,
+        now: i64,
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Answer> {
+        let mut live = match self.take(&step.jurisdiction, &step.case_id, connection)? {
+            Ok(live) => live,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let outcome = match permissions::STEP.check(caller, Some(about(&live))) {
+            Ok(()) => self.decided(caller, &live, &step.command, moment(now)?),
+            Err(forbidden) => Err(Failure::Forbidden(forbidden)),
+        };
+        let outcome = match outcome {
+            Ok(events) => Ok(self.record(&mut live, events, (connection, changes))?),
+            Err(failure) => Err(failure),
+        };
+        self.put_back(live);
+        Ok(outcome)
+    }
+
+    fn report(
+        &mut self,
+        caller: &Caller,
+        report: ReportActs,
+        now: i64,
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Answer> {
+        let opened = match &report.case_id {
+            Some(case_id) => self.take(&report.jurisdiction, case_id, connection)?,
+            None => {
+                self.handles(&report.jurisdiction, &report.agency, &report.item).and_then(|()| {
+                    let place = [&*report.jurisdiction, &*report.item, &*report.agency];
+                    self.new_live(place, report.applicant.clone(), now)
+                })
+            }
+        };
+        let mut live = match opened {
+            Ok(live) => live,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        if let Err(forbidden) = permissions::REPORT.check(caller, Some(about(&live))) {
+            return Ok(self.turn_down(live, forbidden));
+        }
+        let at = moment(now)?;
+        let numbered = report.events.into_iter().zip(live.case.events + 1..);
+        let events: Vec<Event> = numbered
+            .map(|(event, n)| Event { n, recorded_at: at, source: Source::Feed, ..event })
+            .collect();
+        let done = self.record(&mut live, events, (connection, changes))?;
+        self.put_back(live);
+        Ok(Ok(done))
+    }
+
+    fn turn_down(&mut self, live: Live, forbidden: Forbidden) -> Result<Answer, Failure> {
+        if !live.is_new {
+            self.put_back(live);
+        }
+        Err(Failure::Forbidden(forbidden))
+    }
+
+    /// Decides a command as the first of the caller's roles for which the law allows it.
+    fn decided(
+        &self,
+        caller: &Caller,
+        live: &Live,
+        command: &Command,
+        at: Timestamp,
+    ) -> Result<Vec<Event>, Failure> {
+        let Some(panel) = self.panels.get(live.panel) else { return Err(Failure::Busy) };
+        let n = live.case.events + 1;
+        let mut first: Option<Refusal> = None;
+        let actors = actors(caller, live, command, panel);
+        let last = actors.len().saturating_sub(1);
+        for (position, actor) in actors.iter().enumerate() {
+            let asked = command.clone();
+            match decide(&panel.fold, &live.case, asked, actor, at, n) {
+                Ok(events) => return Ok(events),
+                // Another of the caller's roles may be the one that is asked for.
+                Err(refusal) if refusal.rule == RefusalRule::Role && position < last => {
+                    first.get_or_insert(refusal);
+                }
+                Err(refusal) => {
+                    let of_role = refusal.rule == RefusalRule::Role;
+                    let told = if of_role { first.unwrap_or(refusal) } else { refusal };
+                    return Err(Failure::Refused(Box::new(told)));
+                }
+            }
+        }
+        Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }))
+    }
+
+    /// Appends decided events, settles the case, and words the answer.
+    fn record(
+        &mut self,
+        live: &mut Live,
+        events: Vec<Event>,
+        (connection, changes): Books<'_>,
+    ) -> Result<Answer, StoreError> {
+        let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        let mut opening = live.is_new.then(|| opening(live));
+        let mut last = None;
+        for event in events {
+            let first = opening.take();
+            last = Some(self.append_and_raise(live, event, first, (connection, changes))?);
+        }
+        self.settle(live, count, changes);
+        self.admit_others(live);
+        let leaf = last.map_or(0, |appended| appended.leaf);
+        let text = cases::answer(&live.head, leaf);
+        Ok(Answer { case_id: live.head.case_id.clone(), text: text.into(), repeated: false })
+    }
+
+    /// Appends an event, and makes cards of what the rules find in it.
+    pub(super) fn append_and_raise(
+        &mut self,
+        live: &mut Live,
+        event: Event,
+        opening: Option<Opening>,
+        (connection, changes): Books<'_>,
+    ) -> Result<Appended, StoreError> {
+        let appended = self.append(live, event, opening, changes)?;
+        self.move_card(live, &appended, changes);
+        if !appended.findings.is_empty() {
+            let fresh: Vec<_> = self.not_spoken_of(live, &appended);
+            self.raise(live, &fresh, appended.n, (connection, changes))?;
+        }
+        Ok(appended)
+    }
+}
+
+/// What the first event of a case says beside its act.
+pub(super) fn opening(live: &Live) -> Opening {
+    let head = &live.head;
+    Opening {
+        kind: head.kind.word().into(),
+        item: head.item.clone(),
+        procedure: head.procedure.clone(),
+        law: head.law.clone(),
+        agency: head.agency.clone(),
+        applicant: head.applicant.clone(),
+        handle: hex(&head.handle).into(),
+        about: live.card.as_ref().map(|card| card.case_id.clone()),
+    }
+}
+
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn about(live: &Live) -> About<'_> {
+    About {
+        agency: &live.head.agency,
+        joint: &live.joint,
+        applicant: live.head.applicant.as_deref(),
+    }
+}
+
+/// As whom a caller may act: one actor for each role that the act could need.
+fn actors(
+    caller: &Caller,
+    live: &Live,
+    command: &Command,
+    panel: &domain::supervision::panel::Panel<'_>,
+) -> Vec<Actor> {
+    let stages = &panel.fold.frame.procedure.stages;
+    let mut party_roles: Vec<Name> = Vec::new();
+    for stage in stages.iter().filter(|stage| stage.performer == Performer::Party) {
+        if let Some(role) = stage.role.as_ref().filter(|role| !party_roles.contains(role)) {
+            party_roles.push(role.clone());
+        }
+    }
+    match caller {
+        Caller::Party { person } => party_roles
+            .into_iter()
+            .map(|role| Actor {
+                person: Some(person.clone()),
+                role: Some(role),
+                ..Actor::default()
+            })
+            .collect(),
+        Caller::Official { person, post, agency, roles, .. } => {
+            let official = |role: &Name, acting_for: Option<Name>| Actor {
+                person: Some(person.clone()),
+                post: Some(post.clone()),
+                role: Some(role.clone()),
+                agency: Some(agency.clone()),
+                acting_for,
+            };
+            // A window takes what the applicant hands in, and says for whom.
+            let takes = matches!(
+                command,
+                Command::Submit { .. } | Command::ReceiveSupplement { .. } | Command::PayFee { .. }
+            );
+            let applicant = live.head.applicant.as_deref().map(Name::from);
+            match applicant.filter(|_| takes) {
+                Some(applicant) => party_roles
+                    .iter()
+                    .map(|role| official(role, Some(applicant.clone())))
+                    .chain(roles.iter().map(|role| official(role, None)))
+                    .collect(),
+                None => roles.iter().map(|role| official(role, None)).collect(),
+            }
+        }
+        Caller::Anyone | Caller::Feed { .. } | Caller::Platform => Vec::new(),
+    }
+}

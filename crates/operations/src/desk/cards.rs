@@ -1,0 +1,407 @@
+//! Cards: what the rules found becomes a card in the same transaction. A card that must be answered is a case of its own,
+//! on the procedure of cards, so its limits are watched like any other.
+
+use super::acts::{Books, opening};
+use super::append::{Appended, Worded};
+use super::live::Live;
+use super::settle::day_number;
+use super::wake::moment;
+use super::{Desk, current};
+use crate::card_document::{CardDocument, Said};
+use crate::notice::Notice;
+use crate::register::SUPERVISION;
+use domain::card::Card;
+use domain::event::{ActKind, Body, Event, Source};
+use domain::level::{Level, LevelMapping};
+use domain::procedure::{LimitKind, StageIndex};
+use domain::supervision::message::Setting;
+use domain::supervision::rule::{Issue, Rule};
+use domain::text::{Language, Text};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use std::sync::Arc;
+use store::cards::CardRow;
+use store::cases::CaseKind;
+use store::changes::Changes;
+use store::connection::StoreError;
+
+/// The word under which a case remembers that an unanswered card was raised a level.
+const ESCALATION: &str = "escalation";
+
+impl Desk {
+    /// The findings of an event that are not about a limit of whose excess time has spoken already.
+    pub(super) fn not_spoken_of(&self, live: &Live, appended: &Appended) -> Vec<Worded> {
+        let Some(panel) = self.panels.get(live.panel) else { return Vec::new() };
+        let spoken = |finding: &Worded| {
+            let [finding, ..] = finding;
+            let is_excess =
+                panel.rule(finding.rule).is_some_and(|rule| rule.kind == "limit-exceeded");
+            let overdue = |spoken: &domain::case::Spoken| {
+                let rule = panel.rule_of(&spoken.rule);
+                let of_limit = appended.change.stopped.iter().any(|stopped| {
+                    spoken.limit == Some(stopped.clock.limit)
+                        && spoken.agency == stopped.clock.agency
+                        && spoken.due == finding.facts.due
+                });
+                of_limit && rule.is_some_and(|rule| rule.kind == "limit-overdue")
+            };
+            is_excess && live.case.spoken.iter().any(overdue)
+        };
+        appended.findings.iter().filter(|finding| !spoken(finding)).cloned().collect()
+    }
+
+    /// Makes cards of findings, or adds them to the card of the same rule that stands open in the case.
+    pub(super) fn raise(
+        &mut self,
+        live: &mut Live,
+        findings: &[Worded],
+        n: u32,
+        (connection, changes): Books<'_>,
+    ) -> Result<(), StoreError> {
+        for worded in findings {
+            let [finding, ..] = worded;
+            let Some(rule) = self.panels.get(live.panel).and_then(|p| p.rule(finding.rule)) else {
+                continue;
+            };
+            let said = said(live, rule, worded, n);
+            if self.add_to_known_card(live, rule, &said, (connection, changes))? {
+                continue;
+            }
+            self.new_card(live, rule, (worded, said), (connection, changes))?;
+        }
+        Ok(())
+    }
+
+    /// Adds a finding to the card of the same rule that fell in the case before.
+    fn add_to_known_card(
+        &mut self,
+        live: &mut Live,
+        rule: &Rule,
+        said: &Said,
+        (connection, changes): Books<'_>,
+    ) -> Result<bool, StoreError> {
+        let Some(known) = live.cards.iter_mut().find(|card| *card.rule == *rule.id) else {
+            return Ok(false);
+        };
+        if known.supervisor.is_none() {
+            add_finding(known, said);
+            known.write(changes);
+            return Ok(true);
+        }
+        let (place, number) = (known.jurisdiction.clone(), known.card_id.clone());
+        if let Ok(mut card_live) = self.take(&place, &number, connection)? {
+            if let Some(card) = card_live.card.as_deref_mut() {
+                add_finding(card, said);
+                card.write(changes);
+            }
+            self.put_back(card_live);
+        }
+        Ok(true)
+    }
+
+    fn new_card(
+        &mut self,
+        live: &mut Live,
+        rule: &'static Rule,
+        (worded, said): (&Worded, Said),
+        (connection, changes): Books<'_>,
+    ) -> Result<(), StoreError> {
+        let [finding, ..] = worded;
+        let law = self.laws.current();
+        let mapping = LevelMapping::of(&law.levels, &live.head.jurisdiction);
+        let meaning = mapping.and_then(|mapping| mapping.meaning(rule.level));
+        let now = live.head.last_at;
+        let agency = finding.agency.as_deref().unwrap_or(&live.head.agency).to_owned();
+        let register = current(&self.fittings.register);
+        let agency = register.agency(&agency).map_or(live.head.agency.clone(), |a| (&*a.id).into());
+        let supervisor =
+            register.responsible(SUPERVISION, &agency).map(|found| (&*found.id).into());
+        let document = CardDocument::new(rule, meaning, &live.head.item, said);
+        let asks = meaning.is_some_and(|meaning| meaning.answer.is_some());
+        let suspicion = rule.issue == Issue::Confirmed && rule.level > Level::NOTICE;
+        // A card about a card is shown, but has no procedure of its own: somewhere watching must end.
+        let has_case =
+            (asks || suspicion) && live.head.kind == CaseKind::Case && supervisor.is_some();
+        let mut card_live =
+            match self.new_live([&live.head.jurisdiction, &rule.id, &agency], None, now) {
+                Ok(card_live) => card_live,
+                Err(failure) => return Err(StoreError::Unexpected(format!("{failure:?}"))),
+            };
+        let state = match (rule.level, has_case) {
+            (Level::NOTICE, _) => "recorded",
+            (_, true) => "pending",
+            _ => "issued",
+        };
+        let card = CardRow {
+            jurisdiction: live.head.jurisdiction.clone(),
+            card_id: card_live.head.case_id.clone(),
+            case_id: live.head.case_id.clone(),
+            n: live.head.n,
+            rule: rule.id.as_str().into(),
+            level: u32::from(rule.level.number()),
+            state: state.into(),
+            agency,
+            supervisor: supervisor.filter(|_| has_case),
+            post: self.responsible_role(live),
+            person: finding.person.as_deref().map(Into::into),
+            issued_at: now,
+            changed_at: now,
+            answer_due: None,
+            escalations: 0,
+            document: serde_json::to_string(&document).unwrap_or_default().into(),
+        };
+        live.cards.push(card.clone());
+        if !has_case {
+            self.write_card(card, None, changes);
+            return Ok(());
+        }
+        card_live.card = Some(Box::new(card));
+        self.open_card(card_live, rule, (connection, changes))
+    }
+
+    /// The role at whose stage the case stands.
+    fn responsible_role(&self, live: &Live) -> Option<Box<str>> {
+        let (stage, _) = live.tasks.first()?;
+        let stage = self.panels.get(live.panel)?.fold.frame.procedure.stage(*stage)?;
+        stage.role.as_deref().map(Into::into)
+    }
+
+    fn write_card(
+        &mut self,
+        card: CardRow,
+        before: Option<(u32, Box<str>)>,
+        changes: &mut Changes,
+    ) {
+        card.write(changes);
+        self.notices.push(Notice::Card { card: Arc::new(card), before });
+    }
+
+    /// Opens the case of a card: detected, and where the rule speaks for itself confirmed and issued at once.
+    fn open_card(
+        &mut self,
+        mut live: Live,
+        rule: &Rule,
+        (connection, changes): Books<'_>,
+    ) -> Result<(), StoreError> {
+        let at = moment(live.head.opened_at)?;
+        let first = opening(&live);
+        let detected = automatic(1, (ActKind::Record, "detect", None), at);
+        self.append_and_raise(&mut live, detected, Some(first), (connection, changes))?;
+        let mut events = 1;
+        if rule.issue == Issue::Automatic {
+            let confirmed = automatic(2, (ActKind::Accept, "confirm", Some("accepted")), at);
+            let issued = automatic(3, (ActKind::Issue, "issue", None), at);
+            self.append_and_raise(&mut live, confirmed, None, (connection, changes))?;
+            self.append_and_raise(&mut live, issued, None, (connection, changes))?;
+            events = 3;
+        }
+        self.settle(&mut live, events, changes);
+        self.admit_others(&mut live);
+        if let Some(card) = live.card.as_deref().cloned() {
+            // `move_card` has told of later states; a pending card is told of here.
+            let is_pending = &*card.state == "pending";
+            if is_pending {
+                self.write_card(card, None, changes);
+            }
+        }
+        self.put_back(live);
+        Ok(())
+    }
+
+    /// What an act in the case of a card makes of the card.
+    pub(super) fn move_card(
+        &mut self,
+        live: &mut Live,
+        appended: &Appended,
+        changes: &mut Changes,
+    ) {
+        let Some(card) = live.card.as_deref() else { return };
+        let Some(panel) = self.panels.get(live.panel) else { return };
+        let stage = appended.change.stage.and_then(|stage| panel.fold.frame.procedure.stage(stage));
+        let stage = stage.map_or("", |stage| &*stage.id);
+        let Some((state, level)) = moved(card, stage, appended.change.outcome.as_deref()) else {
+            return;
+        };
+        let before = (card.level, card.state.clone());
+        let is_first = live.head.n <= 3 && &*before.1 == "pending";
+        let answering = |clock: &domain::case::CaseClock| {
+            let rule = panel.fold.frame.procedure.limits.get(clock.limit)?;
+            (rule.kind == LimitKind::Reply).then(|| {
+                clock.clock.due(panel.fold.frame.calendar, appended.change.at.date()).ok()
+            })?
+        };
+        let due = live.case.clocks.iter().find_map(answering);
+        let mut card = card.clone();
+        card.state = state.into();
+        card.level = level;
+        card.changed_at = live.head.last_at;
+        card.answer_due = due.map(|due| day_number(due.last_day)).or(card.answer_due);
+        live.card = Some(Box::new(card.clone()));
+        // An automatic card is told of once, when it is issued; its confirmation a moment before is no news.
+        if state == "confirmed" && is_first {
+            card.write(changes);
+            return;
+        }
+        self.write_card(card, (!is_first).then_some(before), changes);
+    }
+
+    /// The event that issues a card that silence has confirmed.
+    pub(super) fn issue_confirmed_card(
+        &self,
+        live: &Live,
+        at: Timestamp,
+        idle: bool,
+    ) -> Option<Event> {
+        let panel = self.panels.get(live.panel).filter(|_| idle && live.card.is_some())?;
+        let procedure = panel.fold.frame.procedure;
+        let confirm = procedure.stage_index("confirm")?;
+        let issue = procedure.stage_index("issue")?;
+        // A person who confirmed issues in person; silence has nobody to do it.
+        let silent = live.case.completion(confirm).is_some_and(|done| done.person.is_none());
+        let open = panel.fold.automaton.is_possible(live.case.state, issue);
+        let n = live.case.events + 1;
+        (silent && open).then(|| automatic(n, (ActKind::Issue, "issue", None), at))
+    }
+
+    /// When a card that nobody answers is raised a level.
+    pub(super) fn follows_up_at(&self, live: &Live) -> Option<DateTime> {
+        let (_, due, _) = self.unanswered(live)?;
+        due.exceeded_from()
+    }
+
+    /// The running limit to answer of a card that may still be raised, its end and how it is raised.
+    fn unanswered(
+        &self,
+        live: &Live,
+    ) -> Option<(usize, domain::limit::Due, domain::level::Escalation)> {
+        let card = live.card.as_deref()?;
+        let panel = self.panels.get(live.panel)?;
+        let mapping = LevelMapping::of(&self.laws.current().levels, &live.head.jurisdiction)?;
+        let escalation = mapping.escalation.clone()?;
+        if u32::from(escalation.from.number()) != card.level {
+            return None;
+        }
+        let frame = panel.fold.frame;
+        let of_reply = |clock: &&domain::case::CaseClock| {
+            frame.procedure.limits.get(clock.limit).is_some_and(|l| l.kind == LimitKind::Reply)
+        };
+        let clock = live.case.clocks.iter().find(of_reply)?;
+        if live.case.spoken.iter().any(|spoken| &*spoken.rule == ESCALATION) {
+            return None;
+        }
+        let due = clock.clock.due(frame.calendar, live.case.last_at?.date()).ok()?;
+        Some((clock.limit, due, escalation))
+    }
+
+    /// Raises a card that was not answered in time by a level (督办), and records that.
+    pub(super) fn follow_up(
+        &mut self,
+        live: &mut Live,
+        now: i64,
+        changes: &mut Changes,
+    ) -> Result<u32, StoreError> {
+        let Some((limit, due, escalation)) = self.unanswered(live) else { return Ok(0) };
+        let Some(panel) = self.panels.get(live.panel) else { return Ok(0) };
+        let at = moment(now)?;
+        if !due.is_exceeded_at(panel.fold.frame.zone.to_datetime(at)) {
+            return Ok(0);
+        }
+        let limit = panel.fold.frame.procedure.limits.get(limit);
+        let mut event = Event::new(live.case.events + 1, ActKind::ExceedLimit, at, Source::Native);
+        event.body = Some(Box::new(Body {
+            rule: Some(ESCALATION.into()),
+            limit: limit.map(|limit| (&*limit.id).into()),
+            until: Some(due.last_day),
+            automatic: true,
+            ..Body::default()
+        }));
+        self.append(live, event, None, changes)?;
+        let Some(card) = live.card.as_deref_mut() else { return Ok(1) };
+        let before = (card.level, card.state.clone());
+        let level = u8::try_from(card.level).ok().and_then(|level| Level::try_from(level).ok());
+        let issuer = card.supervisor.as_deref().unwrap_or_default().into();
+        let raised = level.map(|level| Card::issued(level, issuer).escalate(&escalation));
+        if let Some(Ok(raised)) = raised {
+            card.level = u32::from(raised.level.number());
+            card.escalations += 1;
+            card.changed_at = now;
+            let card = card.clone();
+            self.write_card(card, Some(before), changes);
+        }
+        Ok(1)
+    }
+}
+
+/// An act that the platform does by law, with no person behind it.
+fn automatic(
+    n: u32,
+    (kind, stage, outcome): (ActKind, &str, Option<&str>),
+    at: Timestamp,
+) -> Event {
+    let mut event = Event::new(n, kind, at, Source::Native);
+    event.stage = Some(stage.into());
+    event.outcome = outcome.map(Into::into);
+    event.body = Some(Box::new(Body { automatic: true, ..Body::default() }));
+    event
+}
+
+fn add_finding(card: &mut CardRow, said: &Said) {
+    /// More of the same adds nothing that a reader needs.
+    const KEPT: usize = 20;
+    let Ok(mut document) = serde_json::from_str::<CardDocument>(&card.document) else { return };
+    document.times += 1;
+    if document.findings.len() < KEPT {
+        document.findings.push(said.clone());
+    }
+    card.document = serde_json::to_string(&document).unwrap_or_default().into();
+}
+
+/// The state of a card after a stage of its procedure, and its level.
+fn moved(card: &CardRow, stage: &str, outcome: Option<&str>) -> Option<(&'static str, u32)> {
+    let level = card.level;
+    Some(match (stage, outcome) {
+        ("confirm", Some("declined")) => ("dismissed", level),
+        ("confirm", _) => ("confirmed", level),
+        ("issue", _) => ("issued", level),
+        ("answer", Some("appealed")) => ("appealed", level),
+        ("answer", _) => ("answered", level),
+        ("decide-appeal", Some("revoked")) => ("revoked", level),
+        ("decide-appeal", Some("downgraded")) => ("upheld", level.saturating_sub(1)),
+        ("decide-appeal", _) => ("upheld", level),
+        ("correct", _) => ("corrected", level),
+        // What was dismissed or revoked stays visible as that.
+        ("close", _) if !matches!(&*card.state, "dismissed" | "revoked") => ("closed", level),
+        _ => return None,
+    })
+}
+
+/// A finding in words.
+fn said(live: &Live, rule: &Rule, worded: &Worded, n: u32) -> Said {
+    let [finding, ..] = worded;
+    let basis = finding.facts.basis.as_ref().unwrap_or(&rule.basis);
+    let article = basis.citation();
+    let mut texts = Language::ALL.into_iter().zip(worded).map(|(language, finding)| {
+        let setting =
+            Setting { case: &live.head.case_id, at: finding.at, article: &article, language };
+        rule.message.fill(&finding.facts, setting)
+    });
+    let explained =
+        |language| finding.facts.because.as_ref().map(|because| because.in_language(language));
+    Said {
+        n,
+        at: finding.at,
+        stage: finding.stage.map(|StageIndex(stage)| stage),
+        message: Text {
+            simplified: texts.next().unwrap_or_default(),
+            traditional: texts.next(),
+            english: texts.next(),
+        },
+        basis: basis.clone(),
+        because: explained(Language::SimplifiedChinese).map(|simplified| Text {
+            simplified,
+            traditional: explained(Language::TraditionalChinese),
+            english: explained(Language::English),
+        }),
+        due: finding.facts.due,
+    }
+}

@@ -1,0 +1,32 @@
+//! What each operation lets whom do. There is no default: an operation that is not here does not exist.
+
+use crate::caller::{Permission, Who};
+
+/// Opening a case.
+pub const OPEN: Permission =
+    Permission { operation: "open-case", allowed: &[Who::Party, Who::HandlingAgency] };
+/// An act in a case.
+pub const STEP: Permission =
+    Permission { operation: "step-case", allowed: &[Who::Party, Who::HandlingAgency] };
+/// A report of what an agency's own system says was done.
+pub const REPORT: Permission = Permission { operation: "report-acts", allowed: &[Who::Feed] };
+/// Where a case stands, without persons.
+pub const TRACK: Permission = Permission { operation: "track-case", allowed: &[Who::Anyone] };
+/// A case with persons and the content of its acts.
+pub const SHOW: Permission = Permission {
+    operation: "show-case",
+    allowed: &[Who::Party, Who::HandlingAgency, Who::Supervision],
+};
+/// Items and their guides.
+pub const READ_ITEMS: Permission = Permission { operation: "read-items", allowed: &[Who::Anyone] };
+/// The live board.
+pub const READ_BOARD: Permission = Permission { operation: "read-board", allowed: &[Who::Anyone] };
+/// Cards.
+pub const READ_CARDS: Permission = Permission { operation: "read-cards", allowed: &[Who::Anyone] };
+/// The register of places, agencies and posts.
+pub const WRITE_REGISTER: Permission =
+    Permission { operation: "write-register", allowed: &[Who::Platform] };
+
+/// Every permission, for the table in the reference.
+pub const ALL: [Permission; 9] =
+    [OPEN, STEP, REPORT, TRACK, SHOW, READ_ITEMS, READ_BOARD, READ_CARDS, WRITE_REGISTER];
