@@ -9,5 +9,8 @@
 
 mod calendars;
 mod examples;
+mod items;
 mod procedures;
+mod province;
+mod province_checks;
 mod shelf;
