@@ -1,8 +1,9 @@
-//! `cargo xtask test | tidy | docs | bench | fuzz`: the chores of the house, with nothing but the standard library.
+//! `cargo xtask test | tidy | docs | bench | postgres | fuzz`: the chores of the house, with nothing but the standard library.
 
 mod bench;
 mod docs;
 mod fuzz;
+mod postgres;
 mod shell;
 mod test;
 mod tidy;
@@ -16,6 +17,8 @@ const USAGE: &str = "cargo xtask <command>
   tidy              the rules of the house that no compiler knows
   docs              write the generated pages of docs/reference anew
   bench             us, the peers and the physical limit side by side
+  postgres <program> [arguments]
+                    a program with YANGGUANG_POSTGRES set to a server that lives as long as it
   fuzz [seconds]    every parser for so many seconds each (60 when not said)";
 
 fn main() -> ExitCode {
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["docs"] => docs::run(),
         ["bench"] => bench::run(),
+        ["postgres", program, arguments @ ..] => postgres::run_with(program, arguments),
         ["fuzz"] => fuzz::run("60"),
         ["fuzz", seconds] => fuzz::run(seconds),
         _ => Err(USAGE.to_owned()),

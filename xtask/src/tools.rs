@@ -28,9 +28,11 @@ pub(crate) fn python(environment: &str, packages: &[&str]) -> Result<PathBuf, St
 
 /// Makes sure that a program is there, from Debian's packages when it is not.
 pub(crate) fn debian(program: &str, packages: &[&str]) -> Outcome {
-    if exists(program) {
-        return Ok(());
-    }
+    if exists(program) { Ok(()) } else { install(program, packages) }
+}
+
+/// Installs Debian's packages, for a program that is missing.
+pub(crate) fn install(program: &str, packages: &[&str]) -> Outcome {
     if !exists("apt-get") {
         return Err(format!(
             "`{program}` is missing and there is no apt-get: install {packages:?}"
