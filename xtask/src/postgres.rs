@@ -62,6 +62,11 @@ impl Postgres {
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
+
+    /// Its first process, when the server is our own.
+    pub(crate) fn process(&self) -> Option<u32> {
+        self.server.as_ref().map(Child::id)
+    }
 }
 
 impl Drop for Postgres {
