@@ -13,7 +13,7 @@ const USAGE: &str = "load --address HOST:PORT --plan FILE --tokens FILE [options
   --connections   clients at a time (64); 1 for the latency of a lone client
   --warm-up       seconds before measuring (2)
   --seconds       seconds measured (10)
-  --journal       file that gets a line per acknowledged step: jurisdiction,case,n,leaf
+  --journal       file to which each acknowledged step adds a line: jurisdiction,case,n,leaf
   --watch         process ids, separated by commas, whose CPU time is reported
   --json          yes: one line of JSON";
 
@@ -51,7 +51,10 @@ fn run() -> Result<u64, String> {
         .map_err(|error| format!("the tokens: {error}"))?;
     let journal = match take("--journal", Some(""))? {
         "" => None,
-        path => Some(std::fs::File::create(path).map_err(|error| format!("{path}: {error}"))?),
+        path => {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+            Some(file.map_err(|error| format!("{path}: {error}"))?)
+        }
     };
     let watched = take("--watch", Some(""))?.split(',').filter(|word| !word.is_empty());
     let watched: Result<Vec<u32>, _> = watched.map(str::parse).collect();

@@ -67,7 +67,8 @@ pub fn run(plan: &Plan, tokens: &Tokens, options: Options) -> Result<Report, Str
     run.until(&mut clients, end)?;
     run.report.seconds = started.elapsed().as_secs_f64();
     run.report.own_cpu_seconds = own_seconds() - own;
-    run.report.watched_cpu_seconds = family_seconds(&run.options.watched) - watched;
+    // Of a process that was killed on the way nothing is known any more.
+    run.report.watched_cpu_seconds = (family_seconds(&run.options.watched) - watched).max(0.0);
     Ok(run.report)
 }
 
