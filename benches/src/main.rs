@@ -32,7 +32,7 @@ fn compare() {
     calendar(&root);
     println!("\nRoad traffic fines: {} MB of XML, plain, from the page cache; {RUNS} interleaved runs\n", logs.megabytes);
     let ours = |log: &Path| {
-        let mut command = Command::new(root.join("target/release/yangguang"));
+        let mut command = Command::new(variable("YANGGUANG_PROGRAM"));
         command.arg("check").arg(log);
         command.arg("--mapping").arg(root.join("examples/road-fines/mapping.toml"));
         command.args(["--format", "json", "--fail-on", "3", "--output"]).arg(logs.folder.join("findings.json"));

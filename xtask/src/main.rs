@@ -1,8 +1,9 @@
-//! `cargo xtask test | tidy | docs | bench | fuzz`: the chores of the house, with nothing but the standard library.
+//! `cargo xtask test | tidy | docs | bench | postgres | fuzz`: the chores of the house, with nothing but the standard library.
 
 mod bench;
 mod docs;
 mod fuzz;
+mod postgres;
 mod shell;
 mod test;
 mod tidy;
@@ -15,7 +16,12 @@ const USAGE: &str = "cargo xtask <command>
   test              install what is missing, then format, tidy, clippy, all tests, documentation
   tidy              the rules of the house that no compiler knows
   docs              write the generated pages of docs/reference anew
-  bench             us, the peers and the physical limit side by side
+  bench [check | steps | limits]
+                    us, the peers and the physical limits side by side: checking a log, steps
+                    recorded durably, the limits and the peers of steps alone; check and steps
+                    when not said
+  postgres <program> [arguments]
+                    a program with YANGGUANG_POSTGRES set to a server that lives as long as it
   fuzz [seconds]    every parser for so many seconds each (60 when not said)";
 
 fn main() -> ExitCode {
@@ -25,7 +31,11 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["tidy"] => tidy::run(),
         ["docs"] => docs::run(),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::check().and_then(|()| bench::steps()),
+        ["bench", "check"] => bench::check(),
+        ["bench", "steps"] => bench::steps(),
+        ["bench", "limits"] => bench::limits(),
+        ["postgres", program, arguments @ ..] => postgres::run_with(program, arguments),
         ["fuzz"] => fuzz::run("60"),
         ["fuzz", seconds] => fuzz::run(seconds),
         _ => Err(USAGE.to_owned()),

@@ -56,6 +56,12 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
 }
 
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    let named = std::env::var_os("CARGO_TARGET_DIR").map(|folder| root().join(folder));
+    named.unwrap_or_else(|| root().join("target"))
+}
+
 /// The folder of real logs, when it is there: `YANGGUANG_DATA`, or `../shared/data` as in CI.
 pub(crate) fn data() -> Option<PathBuf> {
     let named = std::env::var_os("YANGGUANG_DATA").map(PathBuf::from);

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold, on a machine that never saw the project.
 
+use crate::postgres::{self, Postgres};
 use crate::shell::{self, Outcome, cargo, data, say};
 use crate::{tidy, tools};
 use std::time::Instant;
@@ -17,8 +18,9 @@ pub(crate) fn run() -> Outcome {
     let python = tools::python("test", &PACKAGES)?;
     // The tests of the command line start the program itself.
     shell::run(cargo(&["build", "--locked", "--package", "yangguang"]))?;
+    let server = Postgres::start()?;
     let mut tests = cargo(&["test", "--workspace", "--locked"]);
-    tests.env("YANGGUANG_PYTHON", &python);
+    tests.env("YANGGUANG_PYTHON", &python).env(postgres::VARIABLE, server.url());
     match data() {
         Some(folder) => {
             tests.env("YANGGUANG_DATA", folder);
@@ -28,6 +30,7 @@ pub(crate) fn run() -> Outcome {
         }
     }
     shell::run(tests)?;
+    drop(server);
     let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     documentation.env("RUSTDOCFLAGS", "-D warnings");
     shell::run(documentation)?;
