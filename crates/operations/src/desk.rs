@@ -183,6 +183,8 @@ pub struct Fittings {
     pub key: SigningKey,
     /// Where the newest checkpoints are kept outside the database.
     pub checkpoints: PathBuf,
+    /// On a server: the right to write.
+    pub lease: Option<store::leases::Lease>,
 }
 
 /// What the writer runs.
@@ -289,6 +291,9 @@ impl Clerk for Desk {
         connection: &mut Connection,
         changes: &mut Changes,
     ) -> Result<bool, StoreError> {
+        if let Some(lease) = &mut self.fittings.lease {
+            lease.renew(connection, changes)?;
+        }
         self.wake_what_is_due(connection, changes)
     }
 

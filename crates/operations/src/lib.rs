@@ -4,6 +4,7 @@
 //! explaining a due date.
 
 pub mod alarms;
+pub mod board;
 pub mod caller;
 pub mod card_document;
 pub mod cases;
@@ -13,10 +14,13 @@ pub mod event_text;
 pub mod export;
 pub mod law_library;
 pub mod law_version;
+pub mod lock;
 pub mod log_file;
 pub mod map;
 pub mod notice;
 pub mod permissions;
+pub mod platform;
 pub mod procedure;
 pub mod register;
+pub mod signing_key;
 pub mod time_source;

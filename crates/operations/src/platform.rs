@@ -1,0 +1,278 @@
+//! The platform at work: the writer with its desk, the readers, the register, the clock, the board, in one hand.
+
+use crate::alarms::Alarms;
+use crate::board::Board;
+use crate::caller::Caller;
+use crate::desk::{
+    Answer, Desk, Failure, Fittings, Job, Reply, Request, RequestKey, SharedRegister, current,
+};
+use crate::law_library::LawError;
+use crate::law_version::LawVersion;
+use crate::lock::{Lock, LockError};
+use crate::notice::{Listener, Notice};
+use crate::register::{Register, RegisterError, RegisterFile};
+use crate::signing_key::{self, KeyError};
+use crate::time_source::TimeSource;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
+use std::time::Duration;
+use store::connection::StoreError;
+use store::database::Database;
+use store::leases::Lease;
+use store::readers::Readers;
+use store::writer::Writer;
+
+/// How often timers are looked at.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Where a platform keeps what it has.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Folder of the key, of the newest checkpoints and, with SQLite, of the database.
+    pub folder: PathBuf,
+    /// The database.
+    pub database: Database,
+}
+
+impl Place {
+    /// A place with the database in its folder.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        let database = Database::Sqlite(folder.join("yangguang.db"));
+        Self { folder: folder.to_owned(), database }
+    }
+
+    /// Where the newest checkpoints are kept outside the database.
+    #[must_use]
+    pub fn checkpoints(&self) -> PathBuf {
+        self.folder.join("checkpoints")
+    }
+
+    /// The file of the key that signs checkpoints.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.folder.join("ledger.key")
+    }
+}
+
+/// Why a platform cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store says no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The law files are wrong.
+    #[error(transparent)]
+    Law(#[from] LawError),
+    /// The register is wrong.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The key is wrong.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Another process is at work here.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// A folder cannot be made.
+    #[error("{path}: {source}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+type Listeners = Arc<RwLock<Vec<Listener>>>;
+
+/// A platform at work.
+pub struct Platform {
+    writer: Writer<Job>,
+    readers: Readers,
+    register: SharedRegister,
+    law: &'static LawVersion,
+    time: Arc<dyn TimeSource>,
+    alarms: Arc<Alarms>,
+    board: Arc<Mutex<Board>>,
+    listeners: Listeners,
+    place: Place,
+    log_name: Box<str>,
+    _lock: Lock,
+}
+
+impl Platform {
+    /// Starts a platform at a place, where it goes on from what is there.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(
+        place: Place,
+        law: &'static LawVersion,
+        time: Arc<dyn TimeSource>,
+    ) -> Result<Self, StartError> {
+        let folder = place.checkpoints();
+        fs::create_dir_all(&folder)
+            .map_err(|source| StartError::Folder { path: folder, source })?;
+        let lock = Lock::take(&place.folder)?;
+        let mut connection = place.database.open_writer()?;
+        let lease = lease(&place, &mut connection)?;
+        let key = signing_key::open(&place.key_file())?;
+        let log_name: Box<str> = key.verifying_key().name().into();
+        let register = Register::load(&mut connection)?;
+        let register: SharedRegister = Arc::new(RwLock::new(Arc::new(register)));
+        let alarms = Arc::new(Alarms::default());
+        let board = Arc::new(Mutex::new(Board::load(&mut connection)?));
+        let listeners: Listeners = Arc::default();
+        let fittings = Fittings {
+            time: Arc::clone(&time),
+            law,
+            register: Arc::clone(&register),
+            listener: tell(Arc::clone(&board), Arc::clone(&listeners)),
+            alarms: Arc::clone(&alarms),
+            key,
+            checkpoints: place.checkpoints(),
+            lease,
+        };
+        let desk = Desk::open(fittings, &mut connection)?;
+        let writer = Writer::start(connection, desk, TICK)?;
+        let readers = Readers::new(place.database.clone());
+        Ok(Self {
+            writer,
+            readers,
+            register,
+            law,
+            time,
+            alarms,
+            board,
+            listeners,
+            place,
+            log_name,
+            _lock: lock,
+        })
+    }
+
+    /// Hands a request to the writer; the reply comes when it is durable, or refused.
+    pub fn submit(&self, caller: Caller, request: Request, key: Option<RequestKey>, reply: Reply) {
+        if let Err(job) = self.writer.submit(Job { caller, request, key, reply }) {
+            let stopped = self.alarms.about("writer");
+            (job.reply)(Err(stopped.map_or(Failure::Busy, Failure::Stopped)));
+        }
+    }
+
+    /// As [`Self::submit`], waiting for the reply.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn ask(
+        &self,
+        caller: Caller,
+        request: Request,
+        key: Option<RequestKey>,
+    ) -> Result<Answer, Failure> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let reply = move |outcome| {
+            // Who asked may have gone.
+            let _ = sender.send(outcome);
+        };
+        self.submit(caller, request, key, Box::new(reply));
+        receiver.recv().unwrap_or_else(|_| Err(Failure::Stopped("no answer came".to_owned())))
+    }
+
+    /// Adds to the register, and uses it from now on.
+    ///
+    /// # Errors
+    /// It is not whole, or the writer has stopped.
+    pub fn write_register(&self, file: RegisterFile) -> Result<(), RegisterError> {
+        let mut check = store::changes::Changes::new();
+        file.write(&mut check)?;
+        let write = move |changes: &mut store::changes::Changes, _now: i64| {
+            // It was written to nowhere a moment ago, and is the same.
+            let _ = file.write(changes);
+        };
+        let done = self.ask(Caller::Platform, Request::Write(Box::new(write)), None);
+        done.map_err(|failure| RegisterError::Inconsistent(format!("{failure:?}")))?;
+        let loaded = self.readers.read(Register::load)?;
+        *self.register.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
+        Ok(())
+    }
+
+    /// Has `listener` told of everything that is committed from now on.
+    pub fn listen(&self, listener: Listener) {
+        self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Connections for reading.
+    #[must_use]
+    pub fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
+    /// The register as it stands.
+    #[must_use]
+    pub fn register(&self) -> Arc<Register> {
+        current(&self.register)
+    }
+
+    /// The law as it stands.
+    #[must_use]
+    pub fn law(&self) -> &'static LawVersion {
+        self.law
+    }
+
+    /// The time now, in milliseconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.time.now()
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn time(&self) -> &Arc<dyn TimeSource> {
+        &self.time
+    }
+
+    /// Alarms that stand.
+    #[must_use]
+    pub fn alarms(&self) -> &Alarms {
+        &self.alarms
+    }
+
+    /// Where it keeps what it has.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The name under which the logs are signed.
+    #[must_use]
+    pub fn log_name(&self) -> &str {
+        &self.log_name
+    }
+
+    /// Lets `look` look at the board.
+    pub fn board<T>(&self, look: impl FnOnce(&Board) -> T) -> T {
+        look(&self.board.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn tell(board: Arc<Mutex<Board>>, listeners: Listeners) -> Listener {
+    Arc::new(move |notices: &[Notice]| {
+        board.lock().unwrap_or_else(PoisonError::into_inner).hear(notices);
+        for listener in listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(notices);
+        }
+    })
+}
+
+/// On a server only one process writes: it holds a lease that a crash lets run out.
+fn lease(
+    place: &Place,
+    connection: &mut store::connection::Connection,
+) -> Result<Option<Lease>, StoreError> {
+    if matches!(place.database, Database::Sqlite(_)) {
+        return Ok(None);
+    }
+    let holder = format!("{}@{}", std::process::id(), place.folder.display());
+    store::leases::take(connection, &holder).map(Some)
+}
