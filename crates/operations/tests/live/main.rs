@@ -1,0 +1,4 @@
+//! The platform at work, in a folder of its own.
+
+mod cards;
+mod world;
