@@ -1,14 +1,23 @@
 //! Words of the interface in the three languages (`locales/<language>/*.ftl`).
 
 use domain::text::Language;
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
-const SOURCES: [(Language, &str); 3] = [
+const SOURCES: [(Language, &str); 6] = [
     (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/report.ftl")),
+    (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/pages.ftl")),
     (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/report.ftl")),
+    (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/pages.ftl")),
     (Language::English, include_str!("../../../locales/en/report.ftl")),
+    (Language::English, include_str!("../../../locales/en/pages.ftl")),
 ];
+
+static SIMPLIFIED: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::SimplifiedChinese));
+static TRADITIONAL: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::TraditionalChinese));
+static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::English));
 
 /// The words of one language.
 pub struct Wording {
@@ -16,11 +25,21 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// The words of `language`, read once for the whole program: what a server uses.
+    #[must_use]
+    pub fn shared(language: Language) -> &'static Self {
+        match language {
+            Language::SimplifiedChinese => &SIMPLIFIED,
+            Language::TraditionalChinese => &TRADITIONAL,
+            Language::English => &ENGLISH,
+        }
+    }
+
     /// The words of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
         let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![tag]);
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Marks around arguments confuse terminals and copied text.
         bundle.set_use_isolating(false);
         for (_, source) in SOURCES.iter().filter(|(known, _)| *known == language) {
