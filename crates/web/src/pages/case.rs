@@ -8,7 +8,8 @@ use super::flow_chart::{FlowChart, Now};
 use super::frame::Frame;
 use super::limits::{LimitRow, LimitState};
 use super::proof::Proof;
-use super::{Shell, html::Html};
+use super::Shell;
+use super::html::{Html, escaped};
 use askama::Template;
 use domain::case::phase::Phase;
 use domain::event::ActKind;
@@ -100,6 +101,22 @@ pub struct ActRow {
     pub note: Option<String>,
     /// It happened by law, not by a person.
     pub automatic: bool,
+}
+
+impl ActRow {
+    /// What stands first: the act; on cards, whose acts are steps of a procedure of their own, the stage.
+    pub(crate) fn headline(&self, frame: &Frame<'_>, by_stage: &bool) -> Html {
+        match (&self.stage, by_stage) {
+            (Some(stage), true) => frame.text(stage),
+            _ => Html::own(escaped(&frame.act(&self.kind))),
+        }
+    }
+
+    /// The stage, where the headline does not say it already.
+    pub(crate) fn second_line(&self, frame: &Frame<'_>, by_stage: &bool) -> Option<Html> {
+        let stage = self.stage.as_ref().filter(|_| !by_stage)?;
+        (frame.plain(stage) != frame.act(&self.kind)).then(|| frame.text(stage))
+    }
 }
 
 #[derive(Template)]

@@ -162,7 +162,10 @@ fn rows(procedure: &Procedure, graph: &Graph, words: &[Words], frame: &Frame<'_>
             for outcome in all {
                 let outcome = outcome.and_then(|o| stage.outcomes.get(usize::from(o)));
                 ways.push(Way {
-                    outcome: outcome.map(|outcome| frame.plain(&outcome.name).to_owned()),
+                    outcome: match outcome {
+                        Some(outcome) => Some(frame.plain(&outcome.name).to_owned()),
+                        None => edge.is_return.then(|| frame.say("flow-return")),
+                    },
                     target: name(edge.to),
                     reason_required: outcome.is_some_and(|outcome| outcome.reason_required),
                 });

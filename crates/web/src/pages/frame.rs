@@ -113,7 +113,7 @@ impl<'a> Frame<'a> {
             ("/items", "nav-items", path.starts_with("/items")),
             ("/track", "nav-track", path.starts_with("/track") || path.starts_with("/cases")),
             ("/board", "nav-board", path.starts_with("/board")),
-            ("/cards", "nav-cards", path.starts_with("/cards")),
+            ("/cards", "door-cards", path.starts_with("/cards")),
         ];
         doors.into_iter().map(|(address, key, here)| Door { address, key, here }).collect()
     }

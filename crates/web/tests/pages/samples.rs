@@ -309,7 +309,10 @@ fn open_case(world: &World, staff: bool) -> CasePage<'_> {
             since: accepted.at(10, 12, 0, 0),
         }],
         done: vec![StageIndex(0), StageIndex(1)],
-        pause: None,
+        pause: staff.then(|| PauseNow {
+            ground: text("专家评审", "專家評審", "Expert review"),
+            until: Some(date(2026, 3, 20)),
+        }),
         result: None,
         acts: acts(world, staff),
         limits: vec![
@@ -325,14 +328,12 @@ fn open_case(world: &World, staff: bool) -> CasePage<'_> {
 fn late_case(world: &World) -> CasePage<'_> {
     let accepted = date(2026, 1, 28);
     let over = |days: u32| LimitState::Missed { at: None, days };
-    let ground = text("专家评审", "專家評審", "Expert review");
     CasePage {
         cards: card_rows().into_iter().take(2).collect(),
         limits: vec![
-            limit(world, 2, accepted, Vec::new(), over(5)),
-            limit(world, 1, accepted, Vec::new(), LimitState::Running { left: 0 }),
+            limit(world, 2, accepted, Vec::new(), over(15)),
+            limit(world, 1, accepted, Vec::new(), over(9)),
         ],
-        pause: Some(PauseNow { ground, until: Some(date(2026, 3, 20)) }),
         proof: None,
         ..open_case(world, false)
     }
@@ -404,9 +405,9 @@ fn cards(empty: bool) -> CardsPage {
 fn card(world: &World, position: usize, language: Language) -> CardPage {
     let row = card_rows().swap_remove(position);
     let message = text(
-        "办件NC20260204-00871的“法定时限”为20个工作日，自2026-01-28起算，最后一日是2026-03-04；至今尚未完成。条款：行政许可法 42。",
-        "辦件NC20260204-00871的「法定時限」為20個工作日，自2026-01-28起算，最後一日是2026-03-04；至今尚未完成。條款：行政許可法 42。",
-        "Case NC20260204-00871: “Statutory limit” is 20 working days, counted from 2026-01-28; its last day was 2026-03-04. It is still not completed. Article: 行政许可法 42.",
+        "办件NC20260204-00871的“法定时限”为20个工作日，自2026-01-28起算，最后一日是2026-03-03；至今尚未完成。条款：行政许可法 42。",
+        "辦件NC20260204-00871的「法定時限」為20個工作日，自2026-01-28起算，最後一日是2026-03-03；至今尚未完成。條款：行政許可法 42。",
+        "Case NC20260204-00871: “Statutory limit” is 20 working days, counted from 2026-01-28; its last day was 2026-03-03. It is still not completed. Article: 行政许可法 42.",
     );
     let at = |number: u32, kind: ActKind, id: &str, hours: i64| {
         let index = world.card.stage_index(id).unwrap();
@@ -425,7 +426,7 @@ fn card(world: &World, position: usize, language: Language) -> CardPage {
         acts.push(at(5, ActKind::Decide, "decide-appeal", 70));
     }
     let started = date(2026, 1, 28);
-    let missed = LimitState::Missed { at: None, days: 8 };
+    let missed = LimitState::Missed { at: None, days: 9 };
     let mut reply = limit(world, 0, now().date(), Vec::new(), LimitState::Running { left: 5 });
     reply.kind = LimitKind::Reply;
     reply.name = text("答复时限", "答覆時限", "Time to reply");

@@ -5,15 +5,15 @@ use super::graph::{Edge, Graph};
 use super::lines;
 
 /// Width of a box.
-const BOX: u32 = 184;
+const BOX: u32 = 172;
 /// Room for text in a box.
-pub(super) const BOX_TEXT: u32 = BOX - 20;
+pub(super) const BOX_TEXT: u32 = BOX - 16;
 /// Between boxes of one layer.
 const BESIDE: u32 = 20;
 /// Between layers.
 const BETWEEN: u32 = 46;
 /// Room for the name of an outcome beside a box.
-const LABEL: u32 = 78;
+const LABEL: u32 = 68;
 const LANE: u32 = 12;
 const EDGE: u32 = 6;
 
@@ -74,6 +74,9 @@ impl Labels<'_> {
     }
 }
 
+/// Ways that would meet closer than this take different lanes.
+const APART: u32 = 24;
+
 /// The lanes of one side: two detours share a lane when they do not overlap.
 #[derive(Default)]
 struct Lanes {
@@ -83,7 +86,8 @@ struct Lanes {
 impl Lanes {
     fn take(&mut self, from: u32, to: u32) -> u32 {
         let (top, bottom) = (from.min(to), from.max(to));
-        let free = |lane: &Vec<(u32, u32)>| lane.iter().all(|(t, b)| bottom < *t || top > *b);
+        let apart = |(t, b): &(u32, u32)| bottom + APART < *t || top > *b + APART;
+        let free = |lane: &Vec<(u32, u32)>| lane.iter().all(apart);
         let position = self.taken.iter().position(free).unwrap_or(self.taken.len());
         if position == self.taken.len() {
             self.taken.push(Vec::new());
@@ -201,13 +205,18 @@ fn straight(from: &Placed, to: &Placed, label: &str) -> Arrow {
 
 /// Past other layers, in a lane at the right.
 fn detour(from: &Placed, to: &Placed, sides: &Sides, lanes: &mut Lanes, label: &str) -> Arrow {
-    let y = from.y + from.height / 2 + 4;
-    let to_y = to.y + to.height / 2 - 6;
+    let y = from.y + from.height / 2 + 2;
+    let to_y = to.y + to.height / 2 - 10;
     let lane = sides.right + LABEL + lanes.take(y, to_y) * LANE;
     let (x, to_x) = (from.x + from.width, to.x + to.width);
     let path = format!("M{x} {y}H{lane}V{to_y}H{}", to_x + 6);
     let head = format!("M{to_x} {to_y}l8 -4v8z");
-    let labels = in_lines(label, sides.right + 6, y - 6, "label", LABEL - 6);
+    // Below the line: above it other ways may come in.
+    let rows = lines::broken(label, LABEL - 6, 12).into_iter().zip(0_u32..);
+    let line = |(text, row): (String, u32)| {
+        Line { x: sides.right + 6, y: y + 14 + row * 14, class: "label", text }
+    };
+    let labels = rows.map(line).collect();
     Arrow { path, head, class: "way", labels }
 }
 
