@@ -5,7 +5,7 @@ skip = Skip to content
 nav-main = Main
 nav-languages = Language
 nav-items = Services
-nav-track = Track a case
+nav-track = Track
 nav-board = Live board
 door-cards = Cards
 nav-cards = Supervision cards
@@ -122,7 +122,10 @@ hall-search-hint = For example: food business, construction permit, allowance, p
 hall-popular = Often needed
 hall-all = All services
 hall-kinds = By kind of power
-items-count = { $count } items
+items-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
 today = Today
 today-board = Live board
 today-received = Received today
@@ -159,7 +162,10 @@ guide-conditions = Conditions
 guide-materials = Materials
 guide-no-materials = Nothing has to be handed in.
 guide-to-bring = You bring
-guide-pieces = { $count } documents
+guide-pieces = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
 guide-where-needed = (where it applies)
 guide-third-party = Issued by a third party
 guide-shared = You need not bring
@@ -191,6 +197,7 @@ flow-joint = each joint agency
 flow-load = { $count } open
 flow-loads = the figures are cases open now
 flow-many = { $count } outcomes
+flow-returned = Sent back
 flow-return = back
 flow-reason = (with reasons)
 flow-in-words = The stages in words
@@ -236,13 +243,28 @@ promise-due = { $limit }: { $due } ({ $standing }).
 promise-paused = { $limit } stands still. As things are it ends on { $due }.
 promise-missed = { $limit } ended on { $due }: { $standing }.
 standing-last-day = today is the last day
-standing-left = { $days } calendar days left
-standing-left-working = { $days } working days left
-standing-left-hours = { $days } hours left
+standing-left = { $days ->
+    [one] { $days } calendar day left
+   *[other] { $days } calendar days left
+}
+standing-left-working = { $days ->
+    [one] { $days } working day left
+   *[other] { $days } working days left
+}
+standing-left-hours = { $days ->
+    [one] { $days } hour left
+   *[other] { $days } hours left
+}
 standing-paused = stands still
 standing-kept = kept, on { $date }
-standing-over = { $days } calendar days over, still not done
-standing-missed = done on { $date }, { $days } calendar days late
+standing-over = { $days ->
+    [one] { $days } calendar day over, still not done
+   *[other] { $days } calendar days over, still not done
+}
+standing-missed = { $days ->
+    [one] done on { $date }, { $days } calendar day late
+   *[other] done on { $date }, { $days } calendar days late
+}
 why = Why this date?
 why-start = It started on { $start } and is { $period } long
 why-midnight = { $date }, midnight at the end of the day
@@ -276,13 +298,19 @@ card-detected-at = Detected
 card-issued-at = Issued
 card-limits = The limits as they stood
 card-acts = What was done about this card
-card-escalated = Not answered in time: followed up and raised { $count } time(s).
+card-escalated = { $count ->
+    [one] Not answered in time: followed up and raised once.
+   *[other] Not answered in time: followed up and raised { $count } times.
+}
 card-reply-text = Without an answer in time, a follow-up order is given and the level may rise.
 card-finding-text = A card is evidence with a reason. It is not a finding of guilt.
 cards-text = Issued by rule from the records, or after confirmation. Revoked and dismissed ones stay here too.
 cards-colour = Level
 cards-state = State
-cards-found = { $count } cards
+cards-found = { $count ->
+    [one] { $count } card
+   *[other] { $count } cards
+}
 cards-none = No card matches
 cards-none-text = No cards does not mean no problems: missing data raises an alarm on the status page.
 cards-all = All cards
@@ -341,6 +369,7 @@ people-search = Name, post or agency
 people-shown = { $shown } of { $total } people
 people-none = Nobody found
 people-all = Everybody
+people-public = Be the public again
 people-act-as = Act as
 people-act-as-name = Act as { $name }
 

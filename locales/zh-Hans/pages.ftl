@@ -191,6 +191,7 @@ flow-joint = 各部门分别办理
 flow-load = 在办 { $count } 件
 flow-loads = 图中数字为现有在办件数
 flow-many = { $count } 种结果
+flow-returned = 退回
 flow-return = 退回
 flow-reason = （须说明理由）
 flow-in-words = 逐个环节说明
@@ -341,6 +342,7 @@ people-search = 姓名、岗位或者机关
 people-shown = 显示 { $shown } 人，共 { $total } 人
 people-none = 没有找到人员
 people-all = 全部人员
+people-public = 回到公众身份
 people-act-as = 以此身份进入
 people-act-as-name = 以{ $name }的身份进入
 

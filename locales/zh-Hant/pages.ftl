@@ -191,6 +191,7 @@ flow-joint = 各部門分別辦理
 flow-load = 在辦 { $count } 件
 flow-loads = 圖中數字為現有在辦件數
 flow-many = { $count } 種結果
+flow-returned = 退回
 flow-return = 退回
 flow-reason = （須說明理由）
 flow-in-words = 逐個環節說明
@@ -341,6 +342,7 @@ people-search = 姓名、崗位或者機關
 people-shown = 顯示 { $shown } 人，共 { $total } 人
 people-none = 沒有找到人員
 people-all = 全部人員
+people-public = 回到公眾身份
 people-act-as = 以此身份進入
 people-act-as-name = 以{ $name }的身份進入
 

@@ -2,7 +2,8 @@
 //!
 //! `cargo run -p web --example gallery -- FOLDER`
 
-#[path = "../tests/pages/samples.rs"]
+#[expect(clippy::unwrap_used, reason = "these samples are test data")]
+#[path = "../tests/pages/samples/mod.rs"]
 mod samples;
 
 use domain::text::Language;

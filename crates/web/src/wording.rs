@@ -2,7 +2,7 @@
 
 use domain::text::Language;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
@@ -64,7 +64,7 @@ impl Wording {
         let Some(pattern) = pattern else { return format!("⟨{key}⟩") };
         let mut filled = FluentArgs::new();
         for (name, value) in arguments {
-            filled.set((*name).to_owned(), (*value).to_owned());
+            filled.set((*name).to_owned(), argument(value));
         }
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&filled), &mut errors).into_owned()
@@ -77,6 +77,15 @@ impl Wording {
     }
 }
 
+/// Small whole numbers are numbers, so that a language can tell one from many; all else is shown as it is.
+fn argument(value: &str) -> FluentValue<'static> {
+    let is_number = matches!(value.len(), 1..=3) && value.bytes().all(|b| b.is_ascii_digit());
+    match value.parse::<u16>() {
+        Ok(number) if is_number && number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +93,15 @@ mod tests {
     fn keys(source: &str) -> Vec<String> {
         let lines = source.lines().filter(|line| !line.starts_with(['#', ' ']));
         lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn one_and_many_are_told_apart() {
+        let wording = Wording::of(Language::English);
+        let left = |days: &str| wording.fill("standing-left-working", &[("days", days)]);
+        assert_eq!(left("1"), "1 working day left");
+        assert_eq!(left("4"), "4 working days left");
+        assert_eq!(left("007"), "007 working days left");
     }
 
     #[test]

@@ -214,7 +214,7 @@ impl NumbersView<'_> {
     }
 
     fn shares_in_words(&self, city: &City) -> String {
-        let (near, overdue) = (self.frame.number(&city.near), self.frame.number(&city.overdue));
+        let (near, overdue) = (self.frame.number(city.near), self.frame.number(city.overdue));
         self.frame.fill_all("board-shares", &[("near", &near), ("overdue", &overdue)])
     }
 
@@ -235,6 +235,11 @@ impl NumbersView<'_> {
             format!("{},{}", minute * 10, 98 - u64::from(*steps) * 96 / busiest)
         });
         points.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same with the ground below it.
+    fn area(&self) -> String {
+        format!("0,100 {} {},100", self.line(), self.line_width())
     }
 
     fn line_width(&self) -> usize {

@@ -171,7 +171,7 @@ impl View<'_> {
 
     /// What the state means, in one sentence.
     fn meaning(&self) -> String {
-        self.frame.say(&format!("card-means-{}", state_word(&self.page.card.state)))
+        self.frame.say(format!("card-means-{}", state_word(&self.page.card.state)))
     }
 
     /// Why it was revoked or dismissed.

@@ -43,13 +43,13 @@ struct View<'a> {
 
 impl View<'_> {
     fn states(&self) -> [(&'static str, String); 9] {
-        STATES.map(|word| (word, self.frame.say(&format!("card-{word}"))))
+        STATES.map(|word| (word, self.frame.say(format!("card-{word}"))))
     }
 
     fn colours(&self) -> [(&'static str, String); 4] {
         COLOURS.map(|colour| {
             let word = colour_word(colour);
-            (word, self.frame.say(&format!("colour-{word}")))
+            (word, self.frame.say(format!("colour-{word}")))
         })
     }
 

@@ -2,14 +2,14 @@
 //!
 //! The public sees acts, stages and agencies; staff see persons and posts too, when the handler fills them.
 
+use super::Shell;
 use super::card::CardRow;
 use super::course::Course;
 use super::flow_chart::{FlowChart, Now};
 use super::frame::Frame;
+use super::html::{Html, escaped};
 use super::limits::{LimitRow, LimitState};
 use super::proof::Proof;
-use super::Shell;
-use super::html::{Html, escaped};
 use askama::Template;
 use domain::case::phase::Phase;
 use domain::event::ActKind;

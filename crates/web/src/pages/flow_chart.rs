@@ -130,7 +130,7 @@ fn stage_words(position: usize, stage: &Stage, now: Now<'_>, frame: &Frame<'_>) 
         facts.push(frame.say("flow-party"));
     }
     if let Some(limit) = &stage.limit {
-        facts.push(frame.period(&limit.period()));
+        facts.push(frame.period(limit.period()));
     }
     if stage.optional {
         facts.push(frame.say("flow-optional"));
@@ -139,7 +139,7 @@ fn stage_words(position: usize, stage: &Stage, now: Now<'_>, frame: &Frame<'_>) 
         facts.push(frame.say("flow-joint"));
     }
     if let Some(load) = now.loads.iter().find(|load| load.stage == stage_index) {
-        facts.push(frame.fill("flow-load", "count", &frame.number(&load.cases)));
+        facts.push(frame.fill("flow-load", "count", frame.number(load.cases)));
     }
     let name = lines::broken(frame.plain(&stage.name), layout::BOX_TEXT, 15);
     let small = lines::joined(&facts, layout::BOX_TEXT, 12);
@@ -164,7 +164,7 @@ fn rows(procedure: &Procedure, graph: &Graph, words: &[Words], frame: &Frame<'_>
                 ways.push(Way {
                     outcome: match outcome {
                         Some(outcome) => Some(frame.plain(&outcome.name).to_owned()),
-                        None => edge.is_return.then(|| frame.say("flow-return")),
+                        None => edge.is_return.then(|| frame.say("flow-returned")),
                     },
                     target: name(edge.to),
                     reason_required: outcome.is_some_and(|outcome| outcome.reason_required),

@@ -1,5 +1,8 @@
 //! What every template needs: words, numbers, dates, citations and marks in the language of the page.
 
+mod signs;
+mod values;
+
 use super::address;
 use super::html::{Html, escaped};
 use super::{Demonstration, Shell, SignedIn};
@@ -9,11 +12,13 @@ use domain::basis::Basis;
 use domain::event::ActKind;
 use domain::item::ItemKind;
 use domain::level::Colour;
-use domain::limit::Period;
 use domain::procedure::LimitKind;
 use domain::text::{Language, Text};
 use jiff::civil::{Date, DateTime};
+use signs::{articles, shape};
+pub(crate) use signs::{colour_word, kind_word};
 use std::fmt::Display;
+use values::{Count, Lasting};
 
 /// The language of a page and what surrounds it.
 #[derive(Clone, Copy)]
@@ -21,48 +26,6 @@ pub(crate) struct Frame<'a> {
     pub(crate) language: Language,
     words: &'static Wording,
     shell: Option<&'a Shell>,
-}
-
-/// A number that templates show, wherever it stands.
-pub(crate) trait Count {
-    /// The number.
-    fn count(self) -> u64;
-}
-
-impl Count for u64 {
-    fn count(self) -> u64 {
-        self
-    }
-}
-
-impl Count for u32 {
-    fn count(self) -> u64 {
-        self.into()
-    }
-}
-
-impl<T: Count + Copy> Count for &T {
-    fn count(self) -> u64 {
-        (*self).count()
-    }
-}
-
-/// A length of time that templates show, wherever it stands.
-pub(crate) trait Lasting {
-    /// The period.
-    fn period(self) -> Period;
-}
-
-impl Lasting for Period {
-    fn period(self) -> Period {
-        self
-    }
-}
-
-impl<T: Lasting + Copy> Lasting for &T {
-    fn period(self) -> Period {
-        (*self).period()
-    }
 }
 
 /// A door in the head of the page.
@@ -171,6 +134,23 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// A sentence with its dates (`2026-03-12`) written as people of this language write them.
+    pub(crate) fn with_dates_in_words(&self, sentence: &str) -> String {
+        let mut words = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some(character) = rest.chars().next() {
+            let written = rest.get(..10).filter(|_| character.is_ascii_digit());
+            if let Some(date) = written.and_then(|written| written.parse::<Date>().ok()) {
+                words.push_str(&self.day_in_words(date));
+                rest = rest.get(10..).unwrap_or_default();
+            } else {
+                words.push(character);
+                rest = rest.get(character.len_utf8()..).unwrap_or_default();
+            }
+        }
+        words
+    }
+
     pub(crate) fn moment_in_words(&self, moment: DateTime) -> String {
         format!("{} {}", self.day_in_words(moment.date()), moment.strftime("%H:%M"))
     }
@@ -212,11 +192,11 @@ impl<'a> Frame<'a> {
     }
 
     pub(crate) fn kind(&self, kind: &ItemKind) -> String {
-        self.say(&format!("kind-{}", kind_word(*kind)))
+        self.say(format!("kind-{}", kind_word(*kind)))
     }
 
     pub(crate) fn act(&self, kind: &ActKind) -> String {
-        self.say(&format!("act-{}", kind.word()))
+        self.say(format!("act-{}", kind.word()))
     }
 
     pub(crate) fn limit_kind(&self, kind: &LimitKind) -> String {
@@ -237,7 +217,7 @@ impl<'a> Frame<'a> {
 
     /// Shape and word of a level: the colour is never the only sign.
     pub(crate) fn mark(&self, colour: &Colour) -> Html {
-        let word = escaped(&self.say(&format!("colour-{}", colour_word(*colour))));
+        let word = escaped(&self.say(format!("colour-{}", colour_word(*colour))));
         Html::own(format!(
             "<span class=\"mark {0}\">{1}{word}</span>",
             colour_word(*colour),
@@ -254,66 +234,15 @@ impl<'a> Frame<'a> {
     }
 }
 
-fn shape(colour: Colour) -> String {
-    let drawn = match colour {
-        Colour::Notice => "<circle cx=\"8\" cy=\"8\" r=\"5.5\"/>",
-        Colour::Warning => "<path d=\"M8 1.5 15 14H1z\"/>",
-        Colour::Yellow => "<path d=\"M8 .8 15.2 8 8 15.2.8 8z\"/>",
-        Colour::Red => "<path d=\"M2 2h12v12H2z\"/>",
-    };
-    format!(
-        "<svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">{drawn}</svg>"
-    )
-}
-
-/// The word of a colour in addresses, keys and classes.
-pub(crate) fn colour_word(colour: Colour) -> &'static str {
-    match colour {
-        Colour::Notice => "notice",
-        Colour::Warning => "warning",
-        Colour::Yellow => "yellow",
-        Colour::Red => "red",
-    }
-}
-
-/// The word of a kind of item in addresses and keys.
-pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Licence => "licence",
-        ItemKind::Penalty => "penalty",
-        ItemKind::Coercion => "coercion",
-        ItemKind::Levy => "levy",
-        ItemKind::Payment => "payment",
-        ItemKind::Inspection => "inspection",
-        ItemKind::Confirmation => "confirmation",
-        ItemKind::Reward => "reward",
-        ItemKind::Ruling => "ruling",
-        ItemKind::Other => "other",
-        ItemKind::PublicService => "public-service",
-    }
-}
-
-/// Articles as a Chinese citation writes them: `32(4), 42` becomes `第32条(4)、第42条`.
-fn articles(written: &str) -> String {
-    let one = |part: &str| {
-        let number = part.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(part.len());
-        let (digits, rest) = part.split_at(number);
-        let is_article = digits.starts_with(|c: char| c.is_ascii_digit())
-            && (rest.is_empty() || rest.starts_with('('));
-        if is_article { format!("第{digits}条{rest}") } else { part.to_owned() }
-    };
-    written.split(", ").map(one).collect::<Vec<_>>().join("、")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn articles_are_cited_as_lawyers_do() {
-        assert_eq!(articles("42"), "第42条");
-        assert_eq!(articles("32(4), 35-37"), "第32条(4)、第35-37条");
-        assert_eq!(articles("环节时限：审查"), "环节时限：审查");
+    fn dates_in_sentences_are_written_out() {
+        let frame = Frame::fragment(Language::SimplifiedChinese);
+        let written = frame.with_dates_in_words("自2026-02-05起，办件NC20260204-00871");
+        assert_eq!(written, "自2026年2月5日起，办件NC20260204-00871");
     }
 
     #[test]

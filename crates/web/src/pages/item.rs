@@ -70,7 +70,7 @@ impl View<'_> {
     fn promised(&self) -> Option<String> {
         let lines = self.limits();
         let promised = lines.iter().find(|line| line.strong)?;
-        Some(self.frame.period(&promised.period))
+        Some(self.frame.period(promised.period))
     }
 
     fn limits(&self) -> Vec<LimitLine<'_>> {

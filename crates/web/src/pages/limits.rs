@@ -3,10 +3,10 @@
 use super::frame::Frame;
 use super::html::{Html, escaped};
 use domain::basis::Basis;
-use domain::explanation::Explanation;
+use domain::explanation::{Explanation, Step};
 use domain::procedure::LimitKind;
 use domain::text::Text;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// How a limit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +90,13 @@ impl LimitRow {
                 } else {
                     "standing-left"
                 };
-                frame.fill(unit, "days", &left)
+                frame.fill(unit, "days", left)
             }
             LimitState::Paused => frame.say("standing-paused"),
             LimitState::Kept { at } => {
-                frame.fill("standing-kept", "date", &frame.day_in_words(at.date()))
+                frame.fill("standing-kept", "date", frame.day_in_words(at.date()))
             }
-            LimitState::Missed { at: None, days } => frame.fill("standing-over", "days", &days),
+            LimitState::Missed { at: None, days } => frame.fill("standing-over", "days", days),
             LimitState::Missed { at: Some(at), days } => {
                 let (date, days) = (frame.day_in_words(at.date()), days.to_string());
                 frame.fill_all("standing-missed", &[("date", &date), ("days", &days)])
@@ -108,19 +108,32 @@ impl LimitRow {
     pub(crate) fn steps(&self, frame: &Frame<'_>) -> Vec<Html> {
         let explanation = &self.explanation;
         let start = frame.moment_in_words(explanation.started_at);
-        let period = frame.period(&explanation.period);
+        let period = frame.period(explanation.period);
         let first = frame.fill_all("why-start", &[("start", &start), ("period", &period)]);
         let mut steps = vec![Html::own(escaped(&first))];
-        for step in &explanation.steps {
-            steps.push(Html::own(escaped(&step.in_language(frame.language))));
+        let mut ordered: Vec<&Step> = explanation.steps.iter().collect();
+        ordered.sort_by_key(|step| first_day(step));
+        for step in ordered {
+            let words = frame.with_dates_in_words(&step.in_language(frame.language));
+            steps.push(Html::own(escaped(&words)));
         }
         let due = match explanation.due.instant {
             Some(instant) => frame.moment_in_words(instant),
             None => {
-                frame.fill("why-midnight", "date", &frame.day_in_words(explanation.due.last_day))
+                frame.fill("why-midnight", "date", frame.day_in_words(explanation.due.last_day))
             }
         };
         steps.push(Html::own(escaped(&frame.fill("why-end", "due", &due))));
         steps
+    }
+}
+
+/// For the order in which people tell it: what has no day of its own comes last.
+fn first_day(step: &Step) -> Date {
+    match step {
+        Step::StartNotCounted { date } | Step::MakeUp { date, .. } => *date,
+        Step::Rest { from, .. } | Step::Paused { from, .. } => *from,
+        Step::Rolled { .. } | Step::Extended { .. } => Date::MAX,
+        Step::ReportedDeadline { .. } | Step::Provisional { .. } => Date::MAX,
     }
 }

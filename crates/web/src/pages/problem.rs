@@ -35,7 +35,7 @@ impl View<'_> {
             client if client < 500 => 400,
             _ => 500,
         };
-        self.frame.say(&format!("problem-{status}-{part}"))
+        self.frame.say(format!("problem-{status}-{part}"))
     }
 }
 

@@ -65,7 +65,7 @@ impl View<'_> {
             CheckKind::Rules => "rules",
             CheckKind::Feeds => "feeds",
         };
-        self.frame.say(&format!("check-{word}-{part}"))
+        self.frame.say(format!("check-{word}-{part}"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every page, in every language, with data of every kind.
 
+#[expect(clippy::unwrap_used, reason = "samples are test data")]
 mod samples;
 
 use domain::text::Language;
@@ -100,9 +101,9 @@ fn the_public_sees_no_person_and_staff_do() {
 #[test]
 fn fragments_of_the_board_stand_alone() {
     for language in Language::ALL {
-        let numbers = samples::numbers().render(language).unwrap();
+        let numbers = samples::board::numbers().render(language).unwrap();
         assert!(numbers.contains("class=\"figures\"") && !numbers.contains("<html"));
-        let card = samples::card_rows().remove(0).render(language).unwrap();
+        let card = samples::cards::card_rows().remove(0).render(language).unwrap();
         assert!(card.trim().starts_with("<li class=\"card\">") && card.trim().ends_with("</li>"));
         assert!(!numbers.contains('⟨') && !card.contains('⟨'));
     }

@@ -213,8 +213,11 @@ fn detour(from: &Placed, to: &Placed, sides: &Sides, lanes: &mut Lanes, label: &
     let head = format!("M{to_x} {to_y}l8 -4v8z");
     // Below the line: above it other ways may come in.
     let rows = lines::broken(label, LABEL - 6, 12).into_iter().zip(0_u32..);
-    let line = |(text, row): (String, u32)| {
-        Line { x: sides.right + 6, y: y + 14 + row * 14, class: "label", text }
+    let line = |(text, row): (String, u32)| Line {
+        x: sides.right + 6,
+        y: y + 14 + row * 14,
+        class: "label",
+        text,
     };
     let labels = rows.map(line).collect();
     Arrow { path, head, class: "way", labels }
