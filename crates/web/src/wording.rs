@@ -1,14 +1,23 @@
 //! Words of the interface in the three languages (`locales/<language>/*.ftl`).
 
 use domain::text::Language;
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
-const SOURCES: [(Language, &str); 3] = [
+const SOURCES: [(Language, &str); 6] = [
     (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/report.ftl")),
+    (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/pages.ftl")),
     (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/report.ftl")),
+    (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/pages.ftl")),
     (Language::English, include_str!("../../../locales/en/report.ftl")),
+    (Language::English, include_str!("../../../locales/en/pages.ftl")),
 ];
+
+static SIMPLIFIED: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::SimplifiedChinese));
+static TRADITIONAL: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::TraditionalChinese));
+static ENGLISH: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::English));
 
 /// The words of one language.
 pub struct Wording {
@@ -16,11 +25,21 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// The words of `language`, read once for the whole program: what a server uses.
+    #[must_use]
+    pub fn shared(language: Language) -> &'static Self {
+        match language {
+            Language::SimplifiedChinese => &SIMPLIFIED,
+            Language::TraditionalChinese => &TRADITIONAL,
+            Language::English => &ENGLISH,
+        }
+    }
+
     /// The words of `language`.
     #[must_use]
     pub fn of(language: Language) -> Self {
         let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![tag]);
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Marks around arguments confuse terminals and copied text.
         bundle.set_use_isolating(false);
         for (_, source) in SOURCES.iter().filter(|(known, _)| *known == language) {
@@ -45,7 +64,7 @@ impl Wording {
         let Some(pattern) = pattern else { return format!("⟨{key}⟩") };
         let mut filled = FluentArgs::new();
         for (name, value) in arguments {
-            filled.set((*name).to_owned(), (*value).to_owned());
+            filled.set((*name).to_owned(), argument(value));
         }
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&filled), &mut errors).into_owned()
@@ -58,6 +77,15 @@ impl Wording {
     }
 }
 
+/// Small whole numbers are numbers, so that a language can tell one from many; all else is shown as it is.
+fn argument(value: &str) -> FluentValue<'static> {
+    let is_number = matches!(value.len(), 1..=3) && value.bytes().all(|b| b.is_ascii_digit());
+    match value.parse::<u16>() {
+        Ok(number) if is_number && number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +93,15 @@ mod tests {
     fn keys(source: &str) -> Vec<String> {
         let lines = source.lines().filter(|line| !line.starts_with(['#', ' ']));
         lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn one_and_many_are_told_apart() {
+        let wording = Wording::of(Language::English);
+        let left = |days: &str| wording.fill("standing-left-working", &[("days", days)]);
+        assert_eq!(left("1"), "1 working day left");
+        assert_eq!(left("4"), "4 working days left");
+        assert_eq!(left("007"), "007 working days left");
     }
 
     #[test]

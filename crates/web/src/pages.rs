@@ -1,0 +1,64 @@
+//! The pages: pure functions from what is to be shown to HTML.
+//!
+//! Each page is a public struct that a handler fills, with `render(&self, &Shell)`. Nothing here knows a request, a
+//! clock or a database. Pages read fully without scripts; styles and scripts come from `assets/` only, so that a
+//! content security policy of `default-src 'self'` holds.
+
+mod address;
+pub mod board;
+pub mod card;
+pub mod cards;
+pub mod case;
+mod course;
+mod flow_chart;
+mod frame;
+pub mod hall;
+mod html;
+pub mod item;
+pub mod items;
+pub mod limits;
+mod paging;
+pub mod people;
+pub mod problem;
+pub mod proof;
+pub mod status;
+pub mod track;
+
+pub use address::segment;
+pub use flow_chart::StageLoad;
+
+use domain::text::Language;
+use jiff::civil::DateTime;
+
+/// What surrounds every page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The language of the page.
+    pub language: Language,
+    /// Path and query of the request, for the language switch: `/items?q=食品`.
+    pub path: String,
+    /// The person who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// The simulated clock, when this is a demonstration.
+    pub demonstration: Option<Demonstration>,
+}
+
+/// The person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Name.
+    pub name: String,
+    /// Post, in the language of the page.
+    pub post: String,
+    /// Agency, in the language of the page.
+    pub agency: String,
+}
+
+/// A demonstration with a clock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demonstration {
+    /// The simulated time.
+    pub clock: DateTime,
+    /// How many times faster than the clock on the wall.
+    pub speed: u32,
+}

@@ -1,0 +1,80 @@
+//! The health of the platform, for people: absence of data is an alarm, never silence.
+
+use super::Shell;
+use super::frame::Frame;
+use askama::Template;
+use jiff::civil::DateTime;
+
+/// The state of the platform.
+#[derive(Debug, Clone)]
+pub struct StatusPage {
+    /// When it was looked at.
+    pub as_of: DateTime,
+    /// What was looked at.
+    pub checks: Vec<Check>,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckKind {
+    /// The working-day calendar reaches far enough.
+    Calendar,
+    /// The writer takes events.
+    Writer,
+    /// The clock that drives limits ticks.
+    Clock,
+    /// The log proves what it holds.
+    Log,
+    /// Rules are loaded.
+    Rules,
+    /// Organs report as agreed.
+    Feeds,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub kind: CheckKind,
+    /// Whether it is in order.
+    pub in_order: bool,
+    /// The facts, in the language of the page.
+    pub detail: String,
+    /// When it was last seen in order.
+    pub last_in_order: Option<DateTime>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/status.html")]
+struct View<'a> {
+    frame: Frame<'a>,
+    page: &'a StatusPage,
+}
+
+impl View<'_> {
+    fn alarms(&self) -> usize {
+        self.page.checks.iter().filter(|check| !check.in_order).count()
+    }
+
+    fn words(&self, kind: &CheckKind, part: &str) -> String {
+        let word = match kind {
+            CheckKind::Calendar => "calendar",
+            CheckKind::Writer => "writer",
+            CheckKind::Clock => "clock",
+            CheckKind::Log => "log",
+            CheckKind::Rules => "rules",
+            CheckKind::Feeds => "feeds",
+        };
+        self.frame.say(format!("check-{word}-{part}"))
+    }
+}
+
+impl StatusPage {
+    /// The page as HTML.
+    ///
+    /// # Errors
+    /// The template cannot be rendered.
+    pub fn render(&self, shell: &Shell) -> Result<String, askama::Error> {
+        View { frame: Frame::of(shell), page: self }.render()
+    }
+}

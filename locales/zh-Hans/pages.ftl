@@ -1,0 +1,366 @@
+# The shell of every page
+site-name = 阳光
+site-claim = 行政权力公开运行
+skip = 跳到正文
+nav-main = 主导航
+nav-languages = 语言
+nav-items = 办事
+nav-track = 查进度
+nav-board = 实时监察
+door-cards = 监察卡
+nav-cards = 监察卡
+nav-status = 运行状态
+signed-in-as = 当前身份
+demo-banner = 示范环境：时间加速 ×{ $speed }
+demo-clock = 模拟时间
+demo-people = 切换身份
+foot-claim = 每一步留痕，每个时限可查，每项监察可核验。
+search = 搜索
+filter = 筛选
+any = 全部
+colon = ：
+version = 版本 { $version }
+valid-from = 施行日期
+as-of = 数据截至
+provisional = 暂定
+money = { $yuan } 元
+free = 不收费
+paging = 分页
+paging-earlier = 上一页
+paging-later = 下一页
+
+# Kinds of items (GB/T 39046)
+kind-licence = 行政许可
+kind-penalty = 行政处罚
+kind-coercion = 行政强制
+kind-levy = 行政征收
+kind-payment = 行政给付
+kind-inspection = 行政检查
+kind-confirmation = 行政确认
+kind-reward = 行政奖励
+kind-ruling = 行政裁决
+kind-other = 其他行政权力
+kind-public-service = 公共服务
+
+# Kinds of limits
+limit-intake = 受理时限
+limit-statutory = 法定时限
+limit-promised = 承诺时限
+limit-stage = 环节时限
+limit-joint = 会办时限
+limit-delivery = 送达时限
+limit-reply = 答复时限
+limit-follow-up = 督办时限
+limit-service = 服务时限
+limit-party = 当事人期限
+
+# Acts
+act-submit = 提交申请
+act-request-supplement = 一次性告知补正
+act-receive-supplement = 收到补正材料
+act-accept = 受理
+act-decline = 不予受理
+act-complete = 环节办结
+act-return = 退回
+act-transfer = 转办
+act-consult = 征求意见
+act-answer-consultation = 答复意见
+act-add-signer = 加签
+act-urge = 催办
+act-start-pause = 特别程序开始
+act-end-pause = 特别程序结束
+act-extend = 延长期限
+act-split = 分送并联部门
+act-give-opinion = 会签意见
+act-charge-fee = 收费告知
+act-pay-fee = 缴费
+act-decide = 作出决定
+act-issue = 制发文书
+act-deliver = 送达
+act-withdraw = 申请人撤回
+act-close = 办结归档
+act-correct = 更正
+act-record = 记录
+act-warn-limit = 时限临近
+act-exceed-limit = 超过时限
+act-automatic = 依法自动产生
+act-reason = 理由
+act-claimed = 申报的发生时间
+
+# Colours of levels
+colour-notice = 提示
+colour-warning = 预警
+colour-yellow = 黄牌
+colour-red = 红牌
+
+# States of cards
+card-detected = 发现
+card-pending = 待确认
+card-means-pending = 疑点尚待确认；到期无人确认的，依规则自动发卡。
+card-issued = 已发卡
+card-means-issued = 责任单位应当在答复期限内说明原因、整改，或者提出申诉。
+card-answered = 已答复
+card-means-answered = 责任单位已经说明原因，正在整改。
+card-appealed = 申诉
+card-means-appealed = 责任单位有异议，由发卡人和申诉人以外的机构裁定。
+card-upheld = 维持
+card-means-upheld = 经裁定维持，应当整改。
+card-corrected = 已整改
+card-means-corrected = 责任单位已经整改，等待核实销卡。
+card-closed = 已销卡
+card-means-closed = 整改已经核实。记录永久保留。
+card-revoked = 已撤销
+card-means-revoked = 经申诉撤销，不计入考核；记录连同理由永久保留。
+card-dismissed = 不予确认
+card-means-dismissed = 经核对不成立，没有发卡；记录连同理由永久保留。
+
+# The hall
+hall-title = 网上政务大厅
+hall-question = 您要办什么事？
+hall-search-label = 事项名称、关键词或者编码
+hall-search-hint = 例如：食品经营、施工许可、低保、不动产转移
+hall-popular = 常办事项
+hall-all = 全部事项
+hall-kinds = 按权力类型查找
+items-count = { $count } 项
+today = 今日
+today-board = 实时监察
+today-received = 今日收件
+today-closed = 今日办结
+today-open = 在办
+today-overdue = 已超时限
+today-cards = 今日发卡
+principles = 办事原则
+principle-open = 全程公开
+principle-open-text = 依据、条件、材料、收费、流程和时限事先公布，清单以外不得索要。
+principle-clock = 时限算得清
+principle-clock-text = 每个时限都给出截止日期，并逐步说明为什么是这一天。
+principle-proof = 记录改不了
+principle-proof-text = 每一步写入只增不改的日志，任何人都可以核验。
+principle-watch = 超时自动监察
+principle-watch-text = 超过时限由规则自动发卡，监察机关自己也受同样的时限约束。
+
+# The list of items
+items-title = 事项清单
+items-search-label = 搜索事项
+items-kind = 权力类型
+items-place = 行政区划
+items-found = 共 { $count } 项
+items-none = 没有找到事项
+items-none-for = 没有与“{ $query }”相符的事项。
+items-none-short = 换成较短的词，例如用“施工”代替“我要办施工许可证”。
+items-none-kind = 把权力类型和行政区划改为“全部”。
+items-none-ask = 清单中没有的事项，机关不得自行增设；拿不准的可以向窗口询问。
+
+# The guide
+guide = 办事指南
+guide-contents = 本页内容
+guide-conditions = 办理条件
+guide-materials = 申请材料
+guide-no-materials = 不需要提交材料。
+guide-to-bring = 需要您提供
+guide-pieces = { $count } 份材料
+guide-where-needed = （有此情形的提供）
+guide-third-party = 由第三方出具
+guide-shared = 不用您提供
+guide-shared-text = 政府部门已经掌握，由机关通过数据共享取得，不得向您索要。
+guide-fees = 收费
+guide-fee-yes = 收费
+guide-free-text = 办理本事项不收取任何费用。有人向您收费的，可以投诉。
+guide-limits = 时限
+guide-limit = 时限
+guide-limits-text = 法定时限是法律规定的最长时间；承诺时限是机关公开承诺的、更短的时间。时限自触发之日的次日起算。
+guide-pauses = 哪些时间不计入时限（特别程序）
+guide-pauses-text = 下列程序所需时间依法不计入时限，但机关必须书面告知您。
+guide-flow = 办理流程
+guide-agencies = 办理机关
+guide-no-agencies = 尚未登记办理机关。
+guide-remedies = 救济途径
+guide-remedies-text = 对受理、办理或者决定不服的，可以依法申请行政复议或者提起行政诉讼；决定书会写明向谁提出、期限多长。
+guide-within = { $period }内
+guide-basis = 依据
+guide-code = 事项编码
+
+# Flow charts
+flow-of = 流程图：{ $name }
+flow-here = ● 正在此环节
+flow-done = ✓ 已完成
+flow-party = 由申请人办理
+flow-optional = 视情形
+flow-joint = 各部门分别办理
+flow-load = 在办 { $count } 件
+flow-loads = 图中数字为现有在办件数
+flow-many = { $count } 种结果
+flow-returned = 退回
+flow-return = 退回
+flow-reason = （须说明理由）
+flow-in-words = 逐个环节说明
+
+# Following a case
+track-title = 查询办件进度
+track-label = 办件编号
+track-go = 查询
+track-hint = 编号在受理通知书和回执上，不需要登录。
+track-none = 没有找到编号为“{ $number }”的办件
+track-none-typing = 核对编号：字母和数字容易看错，例如 0 与 O、1 与 I。
+track-none-fresh = 刚提交的申请，登记后几分钟内可以查到。
+track-none-outside = 如果机关收了材料却查不到编号，可能没有登记，请向监察机关反映。
+track-several = 有几个地方使用这个编号，请选择
+track-sees = 您可以看到
+track-sees-where = 办到哪一步、由哪个机关办理
+track-sees-when = 每个时限的截止日期，以及为什么是这一天
+track-sees-who = 已经做了什么、什么时候做的
+track-sees-proof = 证明记录没有被改动的凭据
+
+# A case
+case = 办件
+case-number = 编号
+case-status = 现在的状态
+case-cards = 与本办件有关的监察卡
+case-limits = 时限
+case-no-limits = 还没有开始计算的时限。
+case-acts = 办理经过
+status-new = 还没有收到材料。
+status-received = { $agency }已收到申请，正在决定是否受理。
+status-awaiting = 材料需要补正，等待申请人提交。
+status-accepted = { $agency }已受理，正在办理。
+status-at = { $agency }已受理，正在办理：{ $stages }。
+status-paused = 正在进行特别程序（{ $ground }），期间不计入时限。
+status-paused-until = 正在进行特别程序（{ $ground }），预计至{ $until }，期间不计入时限。
+status-declined = { $agency }决定不予受理。理由见下方办理经过。
+status-decided = { $agency }已作出决定。
+status-decided-as = { $agency }已作出决定：{ $result }。
+status-withdrawn = 申请人已撤回申请。
+status-closed = 已办结。
+status-closed-as = 已办结：{ $result }。
+promise-due = { $limit }截止于{ $due }（{ $standing }）。
+promise-paused = { $limit }目前暂停计算，按现在的情况截止于{ $due }。
+promise-missed = { $limit }已于{ $due }届满：{ $standing }。
+standing-last-day = 今天是最后一天
+standing-left = 还剩 { $days } 日
+standing-left-working = 还剩 { $days } 个工作日
+standing-left-hours = 还剩 { $days } 小时
+standing-paused = 暂停计算
+standing-kept = 按时完成，{ $date }
+standing-over = 已超过 { $days } 日，尚未完成
+standing-missed = { $date }完成，超过 { $days } 日
+why = 为什么是这一天？
+why-start = { $start }开始，时限为{ $period }
+why-midnight = { $date }24时
+why-end = 因此截止于{ $due }
+course-caption = 办理经过与时限对照，从左到右为时间
+course-acts = 办理动作
+course-used = 已用
+course-allowed = 期限
+course-pause = 不计入
+course-over = 超期
+course-now = 现在
+
+# Proof
+proof = 存证
+proof-text = 这些记录写入只增不改的日志。保存回执，以后任何时候都可以独立核验记录没有被改动。
+proof-log = 日志
+proof-index = 序号（最后一条记录）
+proof-leaf = 记录的散列值（SHA-256）
+proof-size = 最近检查点的日志长度
+proof-root = 检查点的根散列值
+proof-receipt = 下载回执
+
+# A card
+card-life = 处理过程
+card-facts = 依据与责任
+card-agency = 责任单位
+card-post = 责任岗位
+card-rule = 监察规则
+card-rules-version = 规则版本
+card-detected-at = 发现时间
+card-issued-at = 发卡时间
+card-limits = 发现时的时限
+card-acts = 本卡的处理记录
+card-escalated = 逾期未答复，已督办并升级 { $count } 次。
+card-reply-text = 逾期不答复的，转为督办并可能升级。
+card-finding-text = 监察卡是附有证据和理由的提示，不等于违法违纪的认定。
+cards-text = 由规则依据办理记录自动发出或者经确认发出。撤销、不予确认的也保留在这里。
+cards-colour = 等级
+cards-state = 状态
+cards-found = 共 { $count } 张
+cards-none = 没有符合条件的监察卡
+cards-none-text = 没有发卡不等于没有问题：数据中断会在运行状态页报警。
+cards-all = 全部监察卡
+
+# The board
+board-connected = 实时更新中
+board-reconnecting = 连接中断，正在重新连接
+board-steps = 每分钟办理步数
+board-steps-note = 最近 { $minutes } 分钟，最多每分钟 { $most } 步
+board-left = 在办件剩余时间
+left-overdue = 已超时限
+left-today = 今天到期
+left-two = 2 个工作日以内
+left-five = 5 个工作日以内
+left-more = 5 个工作日以上
+board-cities = 各市在办件
+board-open = 在办
+board-near = 临近时限
+board-overdue = 已超时限
+board-in-time = 时限充裕
+board-shares = 临近 { $near } 件，超时 { $overdue } 件
+board-agencies = 各机关
+board-agency = 机关
+board-cards = 最新监察卡
+board-no-cards = 今天还没有监察卡。
+
+# Problems
+problem-400-title = 请求无法处理
+problem-400-what = 填写的内容或者地址不完整。
+problem-400-do = 返回上一页检查后再试，已经填写的内容不会丢失。
+problem-403-title = 没有权限
+problem-403-what = 当前身份不能查看或者办理这一内容。
+problem-403-do = 需要办理的，请由相应岗位的人员登录；认为应当公开的，可以依法申请政府信息公开。
+problem-404-title = 没有找到
+problem-404-what = 这个地址没有内容，可能已经更名或者输入有误。
+problem-404-do = 从首页查找事项，或者用编号查询办件。
+problem-409-title = 现在不能这样办理
+problem-409-what = 这一步与办件现在的状态不符，没有作任何改动。
+problem-409-do = 打开办件查看最新状态：可能刚有人办理过。
+problem-500-title = 系统出错
+problem-500-what = 系统没有完成您的请求，故障已经记录。
+problem-500-do = 请稍后再试；因系统故障耽误的时间由机关负责，不影响您的权利。
+problem-503-title = 暂时不能服务
+problem-503-what = 系统正在维护或者繁忙，没有记录任何动作。
+problem-503-do = 请几分钟后再试；紧急事项请到办事窗口办理。
+problem-article = 依据
+problem-do = 怎么办
+problem-reference = 故障编号
+problem-back = 返回
+problem-home = 回到首页
+
+# People of the demonstration
+people-title = 选择身份
+people-text = 这是示范环境，人员和办件均为虚构。选择一个人，以其身份办理和查看。
+people-search = 姓名、岗位或者机关
+people-shown = 显示 { $shown } 人，共 { $total } 人
+people-none = 没有找到人员
+people-all = 全部人员
+people-public = 回到公众身份
+people-act-as = 以此身份进入
+people-act-as-name = 以{ $name }的身份进入
+
+# The status page
+status-all-well = 全部正常。
+status-alarms = 有 { $count } 项报警。
+check-well = 正常
+check-alarm = 报警
+check-last = 最后一次正常
+check-calendar-name = 工作日历
+check-calendar-means = 日历缺失时，涉及的截止日期标为暂定。
+check-writer-name = 记录写入
+check-writer-means = 写入中断时不接受新的办理动作，不会先办后补。
+check-clock-name = 计时
+check-clock-means = 计时中断时，恢复后补判期间到期的全部时限。
+check-log-name = 存证日志
+check-log-means = 日志不一致时停止发布检查点，并通知监督方。
+check-rules-name = 监察规则
+check-rules-means = 没有规则就没有监察，视为报警。
+check-feeds-name = 机关报送数据
+check-feeds-means = 报送中断不等于没有问题，视为报警。

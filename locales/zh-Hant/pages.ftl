@@ -1,0 +1,366 @@
+# The shell of every page
+site-name = 陽光
+site-claim = 行政權力公開運行
+skip = 跳到正文
+nav-main = 主導航
+nav-languages = 語言
+nav-items = 辦事
+nav-track = 查進度
+nav-board = 實時監察
+door-cards = 監察卡
+nav-cards = 監察卡
+nav-status = 運行狀態
+signed-in-as = 當前身份
+demo-banner = 示範環境：時間加速 ×{ $speed }
+demo-clock = 模擬時間
+demo-people = 切換身份
+foot-claim = 每一步留痕，每個時限可查，每項監察可核驗。
+search = 搜索
+filter = 篩選
+any = 全部
+colon = ：
+version = 版本 { $version }
+valid-from = 施行日期
+as-of = 數據截至
+provisional = 暫定
+money = { $yuan } 元
+free = 不收費
+paging = 分頁
+paging-earlier = 上一頁
+paging-later = 下一頁
+
+# Kinds of items (GB/T 39046)
+kind-licence = 行政許可
+kind-penalty = 行政處罰
+kind-coercion = 行政強制
+kind-levy = 行政徵收
+kind-payment = 行政給付
+kind-inspection = 行政檢查
+kind-confirmation = 行政確認
+kind-reward = 行政獎勵
+kind-ruling = 行政裁決
+kind-other = 其他行政權力
+kind-public-service = 公共服務
+
+# Kinds of limits
+limit-intake = 受理時限
+limit-statutory = 法定時限
+limit-promised = 承諾時限
+limit-stage = 環節時限
+limit-joint = 會辦時限
+limit-delivery = 送達時限
+limit-reply = 答覆時限
+limit-follow-up = 督辦時限
+limit-service = 服務時限
+limit-party = 當事人期限
+
+# Acts
+act-submit = 提交申請
+act-request-supplement = 一次性告知補正
+act-receive-supplement = 收到補正材料
+act-accept = 受理
+act-decline = 不予受理
+act-complete = 環節辦結
+act-return = 退回
+act-transfer = 轉辦
+act-consult = 徵求意見
+act-answer-consultation = 答覆意見
+act-add-signer = 加簽
+act-urge = 催辦
+act-start-pause = 特別程序開始
+act-end-pause = 特別程序結束
+act-extend = 延長期限
+act-split = 分送並聯部門
+act-give-opinion = 會簽意見
+act-charge-fee = 收費告知
+act-pay-fee = 繳費
+act-decide = 作出決定
+act-issue = 製發文書
+act-deliver = 送達
+act-withdraw = 申請人撤回
+act-close = 辦結歸檔
+act-correct = 更正
+act-record = 記錄
+act-warn-limit = 時限臨近
+act-exceed-limit = 超過時限
+act-automatic = 依法自動產生
+act-reason = 理由
+act-claimed = 申報的發生時間
+
+# Colours of levels
+colour-notice = 提示
+colour-warning = 預警
+colour-yellow = 黃牌
+colour-red = 紅牌
+
+# States of cards
+card-detected = 發現
+card-pending = 待確認
+card-means-pending = 疑點尚待確認；到期無人確認的，依規則自動發卡。
+card-issued = 已發卡
+card-means-issued = 責任單位應當在答覆期限內說明原因、整改，或者提出申訴。
+card-answered = 已答覆
+card-means-answered = 責任單位已經說明原因，正在整改。
+card-appealed = 申訴
+card-means-appealed = 責任單位有異議，由發卡人和申訴人以外的機構裁定。
+card-upheld = 維持
+card-means-upheld = 經裁定維持，應當整改。
+card-corrected = 已整改
+card-means-corrected = 責任單位已經整改，等待核實銷卡。
+card-closed = 已銷卡
+card-means-closed = 整改已經核實。記錄永久保留。
+card-revoked = 已撤銷
+card-means-revoked = 經申訴撤銷，不計入考核；記錄連同理由永久保留。
+card-dismissed = 不予確認
+card-means-dismissed = 經核對不成立，沒有發卡；記錄連同理由永久保留。
+
+# The hall
+hall-title = 網上政務大廳
+hall-question = 您要辦什麼事？
+hall-search-label = 事項名稱、關鍵詞或者編碼
+hall-search-hint = 例如：食品經營、施工許可、低保、不動產轉移
+hall-popular = 常辦事項
+hall-all = 全部事項
+hall-kinds = 按權力類型查找
+items-count = { $count } 項
+today = 今日
+today-board = 實時監察
+today-received = 今日收件
+today-closed = 今日辦結
+today-open = 在辦
+today-overdue = 已超時限
+today-cards = 今日發卡
+principles = 辦事原則
+principle-open = 全程公開
+principle-open-text = 依據、條件、材料、收費、流程和時限事先公布，清單以外不得索要。
+principle-clock = 時限算得清
+principle-clock-text = 每個時限都給出截止日期，並逐步說明為什麼是這一天。
+principle-proof = 記錄改不了
+principle-proof-text = 每一步寫入只增不改的日誌，任何人都可以核驗。
+principle-watch = 超時自動監察
+principle-watch-text = 超過時限由規則自動發卡，監察機關自己也受同樣的時限約束。
+
+# The list of items
+items-title = 事項清單
+items-search-label = 搜索事項
+items-kind = 權力類型
+items-place = 行政區劃
+items-found = 共 { $count } 項
+items-none = 沒有找到事項
+items-none-for = 沒有與「{ $query }」相符的事項。
+items-none-short = 換成較短的詞，例如用「施工」代替「我要辦施工許可證」。
+items-none-kind = 把權力類型和行政區劃改為「全部」。
+items-none-ask = 清單中沒有的事項，機關不得自行增設；拿不準的可以向窗口詢問。
+
+# The guide
+guide = 辦事指南
+guide-contents = 本頁內容
+guide-conditions = 辦理條件
+guide-materials = 申請材料
+guide-no-materials = 不需要提交材料。
+guide-to-bring = 需要您提供
+guide-pieces = { $count } 份材料
+guide-where-needed = （有此情形的提供）
+guide-third-party = 由第三方出具
+guide-shared = 不用您提供
+guide-shared-text = 政府部門已經掌握，由機關通過數據共享取得，不得向您索要。
+guide-fees = 收費
+guide-fee-yes = 收費
+guide-free-text = 辦理本事項不收取任何費用。有人向您收費的，可以投訴。
+guide-limits = 時限
+guide-limit = 時限
+guide-limits-text = 法定時限是法律規定的最長時間；承諾時限是機關公開承諾的、更短的時間。時限自觸發之日的次日起算。
+guide-pauses = 哪些時間不計入時限（特別程序）
+guide-pauses-text = 下列程序所需時間依法不計入時限，但機關必須書面告知您。
+guide-flow = 辦理流程
+guide-agencies = 辦理機關
+guide-no-agencies = 尚未登記辦理機關。
+guide-remedies = 救濟途徑
+guide-remedies-text = 對受理、辦理或者決定不服的，可以依法申請行政復議或者提起行政訴訟；決定書會寫明向誰提出、期限多長。
+guide-within = { $period }內
+guide-basis = 依據
+guide-code = 事項編碼
+
+# Flow charts
+flow-of = 流程圖：{ $name }
+flow-here = ● 正在此環節
+flow-done = ✓ 已完成
+flow-party = 由申請人辦理
+flow-optional = 視情形
+flow-joint = 各部門分別辦理
+flow-load = 在辦 { $count } 件
+flow-loads = 圖中數字為現有在辦件數
+flow-many = { $count } 種結果
+flow-returned = 退回
+flow-return = 退回
+flow-reason = （須說明理由）
+flow-in-words = 逐個環節說明
+
+# Following a case
+track-title = 查詢辦件進度
+track-label = 辦件編號
+track-go = 查詢
+track-hint = 編號在受理通知書和回執上，不需要登錄。
+track-none = 沒有找到編號為「{ $number }」的辦件
+track-none-typing = 核對編號：字母和數字容易看錯，例如 0 與 O、1 與 I。
+track-none-fresh = 剛提交的申請，登記後幾分鐘內可以查到。
+track-none-outside = 如果機關收了材料卻查不到編號，可能沒有登記，請向監察機關反映。
+track-several = 有幾個地方使用這個編號，請選擇
+track-sees = 您可以看到
+track-sees-where = 辦到哪一步、由哪個機關辦理
+track-sees-when = 每個時限的截止日期，以及為什麼是這一天
+track-sees-who = 已經做了什麼、什麼時候做的
+track-sees-proof = 證明記錄沒有被改動的憑據
+
+# A case
+case = 辦件
+case-number = 編號
+case-status = 現在的狀態
+case-cards = 與本辦件有關的監察卡
+case-limits = 時限
+case-no-limits = 還沒有開始計算的時限。
+case-acts = 辦理經過
+status-new = 還沒有收到材料。
+status-received = { $agency }已收到申請，正在決定是否受理。
+status-awaiting = 材料需要補正，等待申請人提交。
+status-accepted = { $agency }已受理，正在辦理。
+status-at = { $agency }已受理，正在辦理：{ $stages }。
+status-paused = 正在進行特別程序（{ $ground }），期間不計入時限。
+status-paused-until = 正在進行特別程序（{ $ground }），預計至{ $until }，期間不計入時限。
+status-declined = { $agency }決定不予受理。理由見下方辦理經過。
+status-decided = { $agency }已作出決定。
+status-decided-as = { $agency }已作出決定：{ $result }。
+status-withdrawn = 申請人已撤回申請。
+status-closed = 已辦結。
+status-closed-as = 已辦結：{ $result }。
+promise-due = { $limit }截止於{ $due }（{ $standing }）。
+promise-paused = { $limit }目前暫停計算，按現在的情況截止於{ $due }。
+promise-missed = { $limit }已於{ $due }屆滿：{ $standing }。
+standing-last-day = 今天是最後一天
+standing-left = 還剩 { $days } 日
+standing-left-working = 還剩 { $days } 個工作日
+standing-left-hours = 還剩 { $days } 小時
+standing-paused = 暫停計算
+standing-kept = 按時完成，{ $date }
+standing-over = 已超過 { $days } 日，尚未完成
+standing-missed = { $date }完成，超過 { $days } 日
+why = 為什麼是這一天？
+why-start = { $start }開始，時限為{ $period }
+why-midnight = { $date }24時
+why-end = 因此截止於{ $due }
+course-caption = 辦理經過與時限對照，從左到右為時間
+course-acts = 辦理動作
+course-used = 已用
+course-allowed = 期限
+course-pause = 不計入
+course-over = 超期
+course-now = 現在
+
+# Proof
+proof = 存證
+proof-text = 這些記錄寫入只增不改的日誌。保存回執，以後任何時候都可以獨立核驗記錄沒有被改動。
+proof-log = 日誌
+proof-index = 序號（最後一條記錄）
+proof-leaf = 記錄的散列值（SHA-256）
+proof-size = 最近檢查點的日誌長度
+proof-root = 檢查點的根散列值
+proof-receipt = 下載回執
+
+# A card
+card-life = 處理過程
+card-facts = 依據與責任
+card-agency = 責任單位
+card-post = 責任崗位
+card-rule = 監察規則
+card-rules-version = 規則版本
+card-detected-at = 發現時間
+card-issued-at = 發卡時間
+card-limits = 發現時的時限
+card-acts = 本卡的處理記錄
+card-escalated = 逾期未答覆，已督辦並升級 { $count } 次。
+card-reply-text = 逾期不答覆的，轉為督辦並可能升級。
+card-finding-text = 監察卡是附有證據和理由的提示，不等於違法違紀的認定。
+cards-text = 由規則依據辦理記錄自動發出或者經確認發出。撤銷、不予確認的也保留在這裡。
+cards-colour = 等級
+cards-state = 狀態
+cards-found = 共 { $count } 張
+cards-none = 沒有符合條件的監察卡
+cards-none-text = 沒有發卡不等於沒有問題：數據中斷會在運行狀態頁報警。
+cards-all = 全部監察卡
+
+# The board
+board-connected = 實時更新中
+board-reconnecting = 連接中斷，正在重新連接
+board-steps = 每分鐘辦理步數
+board-steps-note = 最近 { $minutes } 分鐘，最多每分鐘 { $most } 步
+board-left = 在辦件剩餘時間
+left-overdue = 已超時限
+left-today = 今天到期
+left-two = 2 個工作日以內
+left-five = 5 個工作日以內
+left-more = 5 個工作日以上
+board-cities = 各市在辦件
+board-open = 在辦
+board-near = 臨近時限
+board-overdue = 已超時限
+board-in-time = 時限充裕
+board-shares = 臨近 { $near } 件，超時 { $overdue } 件
+board-agencies = 各機關
+board-agency = 機關
+board-cards = 最新監察卡
+board-no-cards = 今天還沒有監察卡。
+
+# Problems
+problem-400-title = 請求無法處理
+problem-400-what = 填寫的內容或者地址不完整。
+problem-400-do = 返回上一頁檢查後再試，已經填寫的內容不會丟失。
+problem-403-title = 沒有權限
+problem-403-what = 當前身份不能查看或者辦理這一內容。
+problem-403-do = 需要辦理的，請由相應崗位的人員登錄；認為應當公開的，可以依法申請政府信息公開。
+problem-404-title = 沒有找到
+problem-404-what = 這個地址沒有內容，可能已經更名或者輸入有誤。
+problem-404-do = 從首頁查找事項，或者用編號查詢辦件。
+problem-409-title = 現在不能這樣辦理
+problem-409-what = 這一步與辦件現在的狀態不符，沒有作任何改動。
+problem-409-do = 打開辦件查看最新狀態：可能剛有人辦理過。
+problem-500-title = 系統出錯
+problem-500-what = 系統沒有完成您的請求，故障已經記錄。
+problem-500-do = 請稍後再試；因系統故障耽誤的時間由機關負責，不影響您的權利。
+problem-503-title = 暫時不能服務
+problem-503-what = 系統正在維護或者繁忙，沒有記錄任何動作。
+problem-503-do = 請幾分鐘後再試；緊急事項請到辦事窗口辦理。
+problem-article = 依據
+problem-do = 怎麼辦
+problem-reference = 故障編號
+problem-back = 返回
+problem-home = 回到首頁
+
+# People of the demonstration
+people-title = 選擇身份
+people-text = 這是示範環境，人員和辦件均為虛構。選擇一個人，以其身份辦理和查看。
+people-search = 姓名、崗位或者機關
+people-shown = 顯示 { $shown } 人，共 { $total } 人
+people-none = 沒有找到人員
+people-all = 全部人員
+people-public = 回到公眾身份
+people-act-as = 以此身份進入
+people-act-as-name = 以{ $name }的身份進入
+
+# The status page
+status-all-well = 全部正常。
+status-alarms = 有 { $count } 項報警。
+check-well = 正常
+check-alarm = 報警
+check-last = 最後一次正常
+check-calendar-name = 工作日曆
+check-calendar-means = 日曆缺失時，涉及的截止日期標為暫定。
+check-writer-name = 記錄寫入
+check-writer-means = 寫入中斷時不接受新的辦理動作，不會先辦後補。
+check-clock-name = 計時
+check-clock-means = 計時中斷時，恢復後補判期間到期的全部時限。
+check-log-name = 存證日誌
+check-log-means = 日誌不一致時停止發布檢查點，並通知監督方。
+check-rules-name = 監察規則
+check-rules-means = 沒有規則就沒有監察，視為報警。
+check-feeds-name = 機關報送數據
+check-feeds-means = 報送中斷不等於沒有問題，視為報警。
