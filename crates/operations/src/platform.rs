@@ -7,7 +7,7 @@ use crate::desk::{
     Answer, Desk, Failure, Fittings, Job, Reply, Request, RequestKey, SharedRegister, current,
 };
 use crate::law_library::LawError;
-use crate::law_version::LawVersion;
+use crate::law_version::{LawShelf, LawVersion};
 use crate::lock::{Lock, LockError};
 use crate::notice::{Listener, Notice};
 use crate::register::{Register, RegisterError, RegisterFile};
@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::Duration;
-use store::connection::StoreError;
+use store::connection::{Connection, StoreError};
 use store::database::Database;
 use store::leases::Lease;
 use store::readers::Readers;
@@ -92,6 +92,7 @@ pub struct Platform {
     readers: Readers,
     register: SharedRegister,
     law: &'static LawVersion,
+    laws: RwLock<LawShelf>,
     time: Arc<dyn TimeSource>,
     alarms: Arc<Alarms>,
     board: Arc<Mutex<Board>>,
@@ -142,6 +143,7 @@ impl Platform {
             readers,
             register,
             law,
+            laws: RwLock::new(LawShelf::new(law)),
             time,
             alarms,
             board,
@@ -220,6 +222,27 @@ impl Platform {
         self.law
     }
 
+    /// A version of the law, as a case keeps it.
+    ///
+    /// # Errors
+    /// It is not kept, or damaged.
+    pub fn law_of(
+        &self,
+        hash: &str,
+        connection: &mut Connection,
+    ) -> Result<&'static LawVersion, StoreError> {
+        if let Some(law) = self.laws.read().unwrap_or_else(PoisonError::into_inner).version(hash) {
+            return Ok(law);
+        }
+        let unexpected = StoreError::Unexpected;
+        let files = store::settings::law(connection, hash)?
+            .ok_or_else(|| unexpected(format!("the law files `{hash}` are missing")))?;
+        let law = LawVersion::compile_kept(hash, &files)
+            .map_err(|error| unexpected(format!("the law files `{hash}`: {error}")))?;
+        self.laws.write().unwrap_or_else(PoisonError::into_inner).add(law);
+        Ok(law)
+    }
+
     /// The time now, in milliseconds since 1970.
     #[must_use]
     pub fn now(&self) -> i64 {
@@ -266,10 +289,7 @@ fn tell(board: Arc<Mutex<Board>>, listeners: Listeners) -> Listener {
 }
 
 /// On a server only one process writes: it holds a lease that a crash lets run out.
-fn lease(
-    place: &Place,
-    connection: &mut store::connection::Connection,
-) -> Result<Option<Lease>, StoreError> {
+fn lease(place: &Place, connection: &mut Connection) -> Result<Option<Lease>, StoreError> {
     if matches!(place.database, Database::Sqlite(_)) {
         return Ok(None);
     }
