@@ -2,6 +2,7 @@
 
 use super::case::ActRow;
 use super::frame::Frame;
+use super::html::Html;
 use super::limits::LimitRow;
 use super::proof::Proof;
 use super::{Shell, address};
@@ -23,6 +24,8 @@ pub struct CardRow {
     pub at: DateTime,
     /// Colour of its level in its place.
     pub colour: Colour,
+    /// What its place calls this level (`LevelMeaning::name`); `None`: the usual word for the colour.
+    pub level_name: Option<Text>,
     /// Name of the rule.
     pub rule: Text,
     /// The responsible agency.
@@ -47,6 +50,13 @@ impl CardRow {
     /// The template cannot be rendered.
     pub fn render(&self, language: Language) -> Result<String, askama::Error> {
         RowView { frame: Frame::fragment(language), card: self }.render()
+    }
+
+    pub(crate) fn mark(&self, frame: &Frame<'_>) -> Html {
+        match &self.level_name {
+            Some(name) => frame.mark_called(self.colour, frame.plain(name)),
+            None => frame.mark(&self.colour),
+        }
     }
 
     pub(crate) fn address(&self) -> String {

@@ -180,10 +180,11 @@ impl View<'_> {
     /// The limit that matters most to the applicant now.
     fn leading_limit(&self) -> Option<&LimitRow> {
         let rank = |limit: &&LimitRow| match (limit.is_missed(), limit.kind) {
-            (true, _) => 0,
-            (_, LimitKind::Promised) => 1,
-            (_, LimitKind::Statutory) => 2,
-            _ => 3,
+            (true, LimitKind::Statutory) => 0,
+            (true, _) => 1,
+            (_, LimitKind::Promised) => 2,
+            (_, LimitKind::Statutory) => 3,
+            _ => 4,
         };
         self.page.limits.iter().filter(|limit| limit.is_open()).min_by_key(rank)
     }

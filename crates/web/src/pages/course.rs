@@ -113,3 +113,56 @@ fn bar(position: usize, limit: &LimitRow, scale: &Scale, as_of: DateTime) -> Bar
         pauses: pauses.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::limits::LimitState;
+    use super::*;
+    use domain::basis::Basis;
+    use domain::clock::{Clock, Pause};
+    use domain::limit::{Period, RestDayEnd, Unit};
+    use domain::procedure::LimitKind;
+    use domain::text::Text;
+    use jiff::civil::date;
+
+    fn limit(state: LimitState) -> LimitRow {
+        let period =
+            Period { amount: 10, unit: Unit::CalendarDays, rest_day_end: RestDayEnd::Keep };
+        let mut clock = Clock::start(period, date(2026, 3, 2).at(9, 0, 0, 0));
+        clock.pauses.push(Pause {
+            from: date(2026, 3, 4),
+            until: Some(date(2026, 3, 6)),
+            ended: None,
+            ground: "听证".to_owned(),
+        });
+        let explanation = clock.explain(None, date(2026, 3, 20)).unwrap();
+        let (name, basis) = (Text::default(), Basis::default());
+        LimitRow { name, kind: LimitKind::Promised, basis, state, explanation }
+    }
+
+    #[test]
+    fn what_went_over_begins_where_the_limit_ends() {
+        let as_of = date(2026, 3, 20).at(12, 0, 0, 0);
+        let late = limit(LimitState::Missed { at: None, days: 6 });
+        let course = Course::of(&[late], &[as_of], as_of).unwrap();
+        let bar = &course.bars[0];
+        let over = bar.over.unwrap();
+        assert_eq!(over.x, bar.allowed.x + bar.allowed.width);
+        assert!(over.x + over.width <= SCALE && course.has_pauses);
+        assert_eq!((course.from, course.to), (date(2026, 3, 2), date(2026, 3, 20)));
+    }
+
+    #[test]
+    fn a_kept_limit_shows_no_present() {
+        let kept = limit(LimitState::Kept { at: date(2026, 3, 9).at(9, 0, 0, 0) });
+        let course = Course::of(&[kept], &[], date(2026, 6, 1).at(9, 0, 0, 0)).unwrap();
+        assert_eq!(course.now, None);
+        assert_eq!(course.to, date(2026, 3, 14));
+        assert!(course.bars[0].over.is_none() && course.bars[0].pauses.len() == 1);
+    }
+
+    #[test]
+    fn without_limits_there_is_no_course() {
+        assert!(Course::of(&[], &[], date(2026, 6, 1).at(9, 0, 0, 0)).is_none());
+    }
+}

@@ -6,6 +6,8 @@
 mod graph;
 mod layout;
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use super::frame::Frame;
 use domain::procedure::{Performer, Procedure, Stage, StageIndex};

@@ -217,12 +217,14 @@ impl<'a> Frame<'a> {
 
     /// Shape and word of a level: the colour is never the only sign.
     pub(crate) fn mark(&self, colour: &Colour) -> Html {
-        let word = escaped(&self.say(format!("colour-{}", colour_word(*colour))));
-        Html::own(format!(
-            "<span class=\"mark {0}\">{1}{word}</span>",
-            colour_word(*colour),
-            shape(*colour)
-        ))
+        let word = self.say(format!("colour-{}", colour_word(*colour)));
+        self.mark_called(*colour, &word)
+    }
+
+    /// The same with the name that a place gives to the level.
+    pub(crate) fn mark_called(&self, colour: Colour, name: &str) -> Html {
+        let (class, shape, name) = (colour_word(colour), shape(colour), escaped(name));
+        Html::own(format!("<span class=\"mark {class}\">{shape}{name}</span>"))
     }
 
     pub(crate) fn item_address(&self, code: &str) -> String {

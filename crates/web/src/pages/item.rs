@@ -67,10 +67,13 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn promised(&self) -> Option<String> {
+    /// The limit that stands above all: the promise, or without one what the law allows.
+    fn leading_limit(&self) -> Option<(String, String)> {
+        let statutory = self.frame.limit_kind(&LimitKind::Statutory);
         let lines = self.limits();
-        let promised = lines.iter().find(|line| line.strong)?;
-        Some(self.frame.period(promised.period))
+        let promised = lines.iter().find(|line| line.strong);
+        let leading = promised.or_else(|| lines.iter().find(|line| line.kind == statutory))?;
+        Some((leading.kind.clone(), self.frame.period(leading.period)))
     }
 
     fn limits(&self) -> Vec<LimitLine<'_>> {

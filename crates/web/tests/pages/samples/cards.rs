@@ -45,6 +45,7 @@ pub(crate) fn card_rows() -> Vec<CardRow> {
         number: format!("JC2026-{:05}", 412 - position),
         at: now().saturating_sub(jiff::SignedDuration::from_mins(position as i64 * 37)),
         colour,
+        level_name: (position == 1).then(|| text("黄牌", "黃牌", "Yellow card")),
         rule,
         agency: if position % 2 == 0 { housing() } else { market() },
         case: Some(format!("NC20260204-{:05}", 871 + position)),
