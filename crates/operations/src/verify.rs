@@ -156,3 +156,16 @@ fn check_head(
     });
     if follows { Ok(()) } else { Err(Problem::Head.into()) }
 }
+
+/// The newest signed checkpoint of a log.
+///
+/// # Errors
+/// The store says no.
+pub fn newest(
+    platform: &crate::platform::Platform,
+    jurisdiction: &str,
+) -> Result<Option<String>, StoreError> {
+    let found =
+        platform.readers().read(|connection| store::checkpoints::last(connection, jurisdiction))?;
+    Ok(found.map(|checkpoint| checkpoint.note.into()))
+}

@@ -132,8 +132,8 @@ pub struct Filter {
     pub level: Option<u32>,
     /// The mildest level.
     pub least_level: u32,
-    /// Only cards older than this moment, in milliseconds, and this number: for the next page.
-    pub before: Option<(i64, String)>,
+    /// Cards left out at the beginning: of earlier pages.
+    pub skip: u32,
 }
 
 /// One card.
@@ -164,6 +164,24 @@ pub fn of_case(
     rows.into_iter().map(CardRow::read).collect()
 }
 
+/// How many cards a filter finds; its page is not looked at.
+///
+/// # Errors
+/// The database says no.
+pub fn count_found(connection: &mut Connection, filter: &Filter) -> Result<u64, StoreError> {
+    let sql = "select count(*) from cards where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and ($4 = -1 or level = $4) and level >= $5";
+    let values = [
+        Value::from(filter.jurisdiction.as_str()),
+        filter.state.as_str().into(),
+        filter.agency.as_str().into(),
+        filter.level.map_or(-1, i64::from).into(),
+        filter.least_level.into(),
+    ];
+    let rows = connection.query(sql, &values)?;
+    let count = rows.into_iter().next().map_or(Ok(0), |mut row| row.integer())?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// A page of cards, the newest first.
 ///
 /// # Errors
@@ -174,18 +192,16 @@ pub fn list(
     length: u32,
 ) -> Result<Vec<CardRow>, StoreError> {
     let sql = select!(
-        "where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and ($4 = -1 or level = $4) and level >= $5 and (issued_at < $6 or (issued_at = $6 and card_id < $7)) order by issued_at desc, card_id desc limit $8"
+        "where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and ($4 = -1 or level = $4) and level >= $5 order by issued_at desc, card_id desc limit $6 offset $7"
     );
-    let (before, number) = filter.before.clone().unwrap_or((i64::MAX, String::new()));
     let values = [
         Value::from(filter.jurisdiction.as_str()),
         filter.state.as_str().into(),
         filter.agency.as_str().into(),
         filter.level.map_or(-1, i64::from).into(),
         filter.least_level.into(),
-        before.into(),
-        number.into(),
         length.into(),
+        filter.skip.into(),
     ];
     connection.query(sql, &values)?.into_iter().map(CardRow::read).collect()
 }

@@ -4,4 +4,5 @@
 
 pub mod pages;
 pub mod report;
+pub mod server;
 pub mod wording;

@@ -13,11 +13,13 @@ use domain::procedure::{ClockRule, Procedure, StageIndex};
 use domain::supervision::panel::Panel;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use store::cards::CardRow;
-use store::cases::CaseHead;
-use store::checkpoints::StoredCheckpoint;
-use store::connection::{Connection, StoreError};
-use store::log::StoredLeaf;
+pub use store::cases::CaseHead;
+pub use store::checkpoints::StoredCheckpoint;
+use store::connection::Connection;
+pub use store::connection::StoreError;
+pub use store::log::StoredLeaf;
 
 /// Why a case cannot be shown.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +85,16 @@ pub struct ShownCase {
     pub now: DateTime,
     /// Whether the caller may see persons and contents.
     pub with_persons: bool,
+    /// The zone of the jurisdiction.
+    zone: &'static TimeZone,
+}
+
+impl ShownCase {
+    /// A moment in the zone of the jurisdiction.
+    #[must_use]
+    pub fn civil(&self, moment: Timestamp) -> DateTime {
+        self.zone.to_datetime(moment)
+    }
 }
 
 /// Shows a case, or says that there is none.
@@ -153,6 +165,7 @@ fn shown(
         law,
         now,
         head,
+        zone: frame.zone,
     })
 }
 

@@ -98,7 +98,7 @@ create table cards (
 ) strict, without rowid;
 
 create index cards_of_case on cards (jurisdiction, case_id);
-create index cards_by_time on cards (jurisdiction, issued_at);
+create index cards_by_time on cards (issued_at, card_id);
 
 create table idempotency_keys (
     jurisdiction text not null,

@@ -1,0 +1,156 @@
+//! The web server: routes, what every request has, and nothing that decides.
+//!
+//! A handler parses, calls an operation where blocking is allowed, and words what comes back. Every page is sent with a
+//! content security policy that forbids scripts and styles of strangers.
+
+mod api;
+mod assets;
+mod board;
+mod cards;
+mod cases;
+mod hall;
+mod metrics;
+mod people;
+mod problems;
+mod status;
+mod stream;
+mod views;
+mod visitor;
+
+pub use api::openapi;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::routing::{get, post};
+use domain::calendar::Calendar;
+use operations::caller::Caller;
+use operations::platform::Platform;
+use operations::tokens::Tokens;
+use std::future::Future;
+use std::io;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What the server serves.
+pub struct Site {
+    platform: Arc<Platform>,
+    tokens: RwLock<Tokens>,
+    calendar: &'static Calendar,
+    demonstration: bool,
+    metrics: metrics::Metrics,
+    live: stream::Live,
+}
+
+/// A site, shared by all requests.
+pub type Shared = Arc<Site>;
+
+impl Site {
+    /// A site of a platform; in a demonstration anyone may act as anyone.
+    ///
+    /// # Errors
+    /// The tokens cannot be read, or the law has no calendar.
+    pub fn new(platform: Arc<Platform>, demonstration: bool) -> io::Result<Shared> {
+        let tokens = platform.readers().read(Tokens::load).map_err(io::Error::other)?;
+        let calendar = platform.law().calendar("cn");
+        let calendar = calendar.ok_or_else(|| io::Error::other("there is no calendar `cn`"))?;
+        let live = stream::Live::of(&platform);
+        let metrics = metrics::Metrics::new();
+        let tokens = RwLock::new(tokens);
+        Ok(Arc::new(Self { platform, tokens, calendar, demonstration, metrics, live }))
+    }
+
+    /// The caller for whom a token stands.
+    fn caller_of_token(&self, token: &str) -> Option<Caller> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        tokens.holder(token)?.caller(&self.platform.register())
+    }
+
+    /// The platform.
+    #[must_use]
+    pub fn platform(&self) -> &Arc<Platform> {
+        &self.platform
+    }
+
+    /// Runs what reads the store where blocking is allowed.
+    async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, problems::Problem> {
+        let site = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || work(&site)).await;
+        done.map_err(|error| problems::Problem::internal(&error))
+    }
+}
+
+/// The routes of a site.
+pub fn router(site: Shared) -> Router {
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+    let pages = Router::new()
+        .route("/", get(hall::home))
+        .route("/items", get(hall::items))
+        .route("/items/{code}", get(hall::item))
+        .route("/track", get(cases::track))
+        .route("/cases/{jurisdiction}/{case}", get(cases::case))
+        .route("/board", get(board::board))
+        .route("/cards", get(cards::cards))
+        .route("/cards/{jurisdiction}/{card}", get(cards::card))
+        .route("/status", get(status::status))
+        .route("/demo/people", get(people::people))
+        .route("/demo/act-as", post(people::act_as))
+        .fallback(problems::not_found)
+        .layer(CompressionLayer::new())
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
+    let plain = Router::new()
+        .route("/assets/{name}", get(assets::asset))
+        .route("/board/events", get(stream::events))
+        .route("/healthz", get(status::alive))
+        .route("/readyz", get(status::ready))
+        .route("/metrics", get(metrics::metrics))
+        .merge(api::router());
+    pages.merge(plain).layer(CatchPanicLayer::new()).with_state(site)
+}
+
+/// Serves a site until `stop` comes.
+///
+/// # Errors
+/// The listener fails.
+pub async fn serve(
+    site: Shared,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let live = Arc::clone(&site);
+    let stopping = async move {
+        stop.await;
+        live.live.end();
+    };
+    axum::serve(Tuned(listener), router(site)).with_graceful_shutdown(stopping).await
+}
+
+/// A listener whose connections send small answers at once.
+struct Tuned(TcpListener);
+
+impl axum::serve::Listener for Tuned {
+    type Io = tokio::net::TcpStream;
+    type Addr = std::net::SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
+        // Without it an answer waits for more, which costs time and saves nothing here.
+        let _ = stream.set_nodelay(true);
+        (stream, address)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}

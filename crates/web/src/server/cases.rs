@@ -1,0 +1,237 @@
+//! Cases: following one by its number, and looking at it.
+
+use super::problems::{Problem, answer};
+use super::views::{card_row, name_of};
+use super::visitor::Visitor;
+use super::{Shared, Site};
+use crate::pages::Shell;
+use crate::pages::case::{ActRow, CasePage, CurrentStage, PauseNow};
+use crate::pages::limits::{LimitRow, LimitState};
+use crate::pages::proof::Proof;
+use crate::pages::track::TrackPage;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::event::ActKind;
+use domain::explanation::Step;
+use domain::limit::{Unit, days_between};
+use domain::procedure::Procedure;
+use domain::text::Text;
+use ledger::checkpoint::SignedCheckpoint;
+use operations::cases::show::{ShownAct, ShownCase, ShownLimit, find, show};
+use operations::register::Register;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    number: String,
+}
+
+pub(super) async fn track(
+    State(site): State<Shared>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+) -> Response {
+    let number = asked.number.trim().to_ascii_uppercase();
+    if number.is_empty() {
+        return page(&visitor, &TrackPage::default());
+    }
+    let wanted = number.clone();
+    let found = match site.blocking(move |site| find(&site.platform, &wanted)).await {
+        Ok(Ok(found)) => found,
+        Ok(Err(error)) => return Problem::from(error).page(&visitor),
+        Err(problem) => return problem.page(&visitor),
+    };
+    match found.as_slice() {
+        [] => page(&visitor, &TrackPage { not_found: Some(number), several: Vec::new() }),
+        [one] => {
+            let place = crate::pages::segment(&one.jurisdiction);
+            let case = crate::pages::segment(&one.case_id);
+            Redirect::to(&format!("/cases/{place}/{case}")).into_response()
+        }
+        several => {
+            let register = site.platform.register();
+            let row = |head: &operations::cases::show::CaseHead| {
+                let place = register.jurisdiction(&head.jurisdiction);
+                let name = place.map(|place| place.name.in_language(visitor.language()).to_owned());
+                (head.jurisdiction.to_string(), head.case_id.to_string(), name.unwrap_or_default())
+            };
+            let several = several.iter().map(row).collect();
+            page(&visitor, &TrackPage { not_found: None, several })
+        }
+    }
+}
+
+fn page(visitor: &Visitor, page: &TrackPage) -> Response {
+    let html = page.render(&visitor.shell).map_err(Problem::from);
+    answer(visitor, html.map(|html| visitor.page(html)))
+}
+
+pub(super) async fn case(
+    State(site): State<Shared>,
+    Path((jurisdiction, case_id)): Path<(String, String)>,
+    visitor: Visitor,
+) -> Response {
+    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
+    let html = site
+        .blocking(move |site| {
+            let shown = show(&site.platform, &caller, &jurisdiction, &case_id)?;
+            let shown = shown.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
+            rendered(site, &shown, &shell)
+        })
+        .await;
+    answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn rendered(site: &Site, shown: &ShownCase, shell: &Shell) -> Result<String, Problem> {
+    let register = site.platform.register();
+    let head = &shown.head;
+    let law = shown.law;
+    let item = law.items.get(&*head.item);
+    let rule = law.rules.rules().iter().find(|rule| *rule.id == *head.item);
+    let name = item.map(|item| &item.name).or(rule.map(|rule| &rule.name));
+    let agency = name_of(&register, &head.agency);
+    let since = shown.case.last_at.unwrap_or(shown.now);
+    let current = shown.current.iter().map(|stage| CurrentStage {
+        stage: *stage,
+        agency: Some(agency.clone()),
+        since,
+    });
+    let page = CasePage {
+        jurisdiction: head.jurisdiction.to_string(),
+        number: head.case_id.to_string(),
+        item: name.cloned().unwrap_or_default(),
+        item_code: item.map(|item| item.code.clone()),
+        agency: agency.clone(),
+        procedure: shown.procedure,
+        phase: shown.case.phase,
+        as_of: shown.now,
+        current: current.collect(),
+        done: done(shown),
+        pause: pause(shown),
+        result: result(shown),
+        acts: act_rows(&register, shown),
+        limits: shown.limits.iter().map(|limit| limit_row(site, shown, limit)).collect(),
+        cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
+        proof: proof(shown),
+    };
+    Ok(page.render(shell)?)
+}
+
+fn done(shown: &ShownCase) -> Vec<domain::procedure::StageIndex> {
+    let stages = 0..u16::try_from(shown.procedure.stages.len()).unwrap_or(0);
+    let stages = stages.map(domain::procedure::StageIndex);
+    stages.filter(|stage| shown.case.completion(*stage).is_some()).collect()
+}
+
+fn pause(shown: &ShownCase) -> Option<PauseNow> {
+    let pause = shown.case.pause.as_ref().filter(|pause| pause.effective)?;
+    let rule = shown.procedure.pause(&pause.ground)?;
+    Some(PauseNow { ground: rule.name.clone(), until: pause.until })
+}
+
+/// What was decided, in the words of the procedure.
+fn result(shown: &ShownCase) -> Option<Text> {
+    let decided = |act: &&ShownAct| {
+        let kind = act.event.kind;
+        matches!(kind, ActKind::Decide | ActKind::Decline)
+    };
+    let act = shown.acts.iter().rev().find(decided)?;
+    outcome(shown.procedure, act)
+}
+
+fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
+    let stage = procedure.stage(act.stage?)?;
+    let (_, outcome) = stage.outcome(act.event.outcome.as_deref()?)?;
+    Some(outcome.name.clone())
+}
+
+/// The acts as rows; without persons when the visitor may not see them, and then without what was written freely.
+pub(super) fn act_rows(register: &Register, shown: &ShownCase) -> Vec<ActRow> {
+    shown.acts.iter().map(|act| act_row(register, shown, act)).collect()
+}
+
+fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct) -> ActRow {
+    let event = &act.event;
+    let (actor, seen) = (&event.actor, shown.with_persons);
+    let stage = act.stage.and_then(|stage| shown.procedure.stage(stage));
+    let post = actor.post.as_deref().and_then(|id| register.post(id));
+    let person = post.map(|post| post.person.name.to_string());
+    let person = person.or_else(|| actor.person.as_deref().map(str::to_owned));
+    let body = event.body.as_deref();
+    let note = body.and_then(|body| body.text.as_deref().or(body.number.as_deref()));
+    ActRow {
+        number: event.n,
+        recorded_at: act.at,
+        claimed_at: event.occurred_at.map(|at| shown.civil(at)).filter(|at| *at != act.at),
+        kind: event.kind,
+        stage: stage.map(|stage| stage.name.clone()),
+        outcome: outcome(shown.procedure, act),
+        agency: actor.agency.as_deref().map(|agency| name_of(register, agency)),
+        person: person.filter(|_| seen),
+        post: post.map(|post| post.title.clone()).filter(|_| seen),
+        reason: body.and_then(|body| body.reason.as_deref()).filter(|_| seen).map(Into::into),
+        note: note.filter(|_| seen).map(Into::into),
+        automatic: body.is_some_and(|body| body.automatic),
+    }
+}
+
+/// A limit with where it stands and why.
+pub(super) fn limit_row(site: &Site, shown: &ShownCase, limit: &ShownLimit) -> LimitRow {
+    let mut explanation = limit.explanation.clone();
+    for step in &mut explanation.steps {
+        if let Step::Paused { ground, .. } = step
+            && let Some(rule) = shown.procedure.pause(ground)
+        {
+            rule.name.simplified.clone_into(ground);
+        }
+    }
+    LimitRow {
+        name: limit.rule.name.clone(),
+        kind: limit.rule.kind,
+        basis: limit.rule.basis.clone(),
+        state: limit_state(site, shown, limit),
+        explanation,
+    }
+}
+
+fn limit_state(site: &Site, shown: &ShownCase, limit: &ShownLimit) -> LimitState {
+    let today = shown.now.date();
+    let last = limit.due.last_day;
+    let late = |date| u32::try_from(days_between(last, date)).unwrap_or(0);
+    match limit.stopped_at {
+        Some(at) if limit.due.is_exceeded_at(at) => {
+            LimitState::Missed { at: Some(at), days: late(at.date()) }
+        }
+        Some(at) => LimitState::Kept { at },
+        None if limit.due.is_exceeded_at(shown.now) => {
+            LimitState::Missed { at: None, days: late(today) }
+        }
+        None if limit.clock.clock.pauses.iter().any(|pause| pause.covers(today)) => {
+            LimitState::Paused
+        }
+        None => {
+            let working = limit.clock.clock.period.unit == Unit::WorkingDays;
+            let counted = site.calendar.working_days_between(today, last).ok();
+            let plain = u32::try_from(days_between(today, last)).unwrap_or(0);
+            LimitState::Running { left: counted.filter(|_| working).unwrap_or(plain) }
+        }
+    }
+}
+
+/// Where a case stands in the log: its last leaf, and the newest checkpoint.
+pub(super) fn proof(shown: &ShownCase) -> Option<Proof> {
+    use base64::Engine;
+    let (leaf, checkpoint) = shown.proof.as_ref()?;
+    let signed = checkpoint.as_ref().and_then(|known| SignedCheckpoint::parse(&known.note).ok());
+    let signed = signed.map(|signed| signed.checkpoint)?;
+    Some(Proof {
+        log: signed.origin,
+        index: u64::try_from(leaf.leaf).ok()?,
+        leaf: operations::desk::hex(&leaf.hash),
+        size: signed.size,
+        root: base64::engine::general_purpose::STANDARD.encode(signed.root),
+        receipt: None,
+    })
+}

@@ -1,0 +1,110 @@
+//! The people of a demonstration: anyone may act as anyone there, because there is nobody to harm. A real installation
+//! has none of this.
+
+use super::Shared;
+use super::problems::{Problem, answer};
+use super::visitor::{ACTS_AS, Visitor};
+use crate::pages::people::{PeopleGroup, PeoplePage, PersonRow};
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::text::Text;
+use serde::Deserialize;
+
+/// People on the page at most; a search narrows them.
+const SHOWN: usize = 120;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+pub(super) async fn people(
+    State(site): State<Shared>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+) -> Response {
+    if !site.demonstration {
+        return Problem::status(StatusCode::NOT_FOUND).page(&visitor);
+    }
+    let register = site.platform.register();
+    let wanted = asked.q.to_lowercase();
+    let fits = |text: &str| wanted.is_empty() || text.to_lowercase().contains(&wanted);
+    let fits_text = |text: &Text| {
+        fits(&text.simplified)
+            || text.traditional.as_deref().is_some_and(fits)
+            || text.english.as_deref().is_some_and(fits)
+    };
+    let (mut groups, mut total, mut shown) = (Vec::new(), 0_u64, 0);
+    for agency in register.agencies() {
+        let place = register.jurisdiction(&agency.jurisdiction).map(|place| place.name.clone());
+        let of_agency = fits_text(&agency.name) || place.as_ref().is_some_and(fits_text);
+        let posts = register.posts_of(&agency.id);
+        let posts = posts.filter(|p| of_agency || fits(&p.person.name) || fits_text(&p.title));
+        let mut people = Vec::new();
+        for post in posts {
+            total += 1;
+            shown += 1;
+            if shown <= SHOWN {
+                people.push(PersonRow {
+                    id: post.id.to_string(),
+                    name: post.person.name.to_string(),
+                    post: post.title.clone(),
+                    role: Text { simplified: post.roles.join("、"), ..Text::default() },
+                });
+            }
+        }
+        if !people.is_empty() {
+            groups.push(PeopleGroup { agency: agency.name.clone(), place, people });
+        }
+    }
+    let page = PeoplePage { query: asked.q, groups, total };
+    let html = page.render(&visitor.shell).map_err(Problem::from);
+    answer(&visitor, html.map(|html| visitor.page(html)))
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Choice {
+    #[serde(default)]
+    person: String,
+}
+
+pub(super) async fn act_as(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    visitor: Visitor,
+    Form(choice): Form<Choice>,
+) -> Response {
+    let known = choice.person.is_empty() || site.platform.register().post(&choice.person).is_some();
+    if !site.demonstration || !known {
+        return Problem::status(StatusCode::NOT_FOUND).page(&visitor);
+    }
+    if !is_same_site(&headers) {
+        return Problem::status(StatusCode::FORBIDDEN).page(&visitor);
+    }
+    let age = if choice.person.is_empty() { 0 } else { 86_400 };
+    let cookie = format!(
+        "{ACTS_AS}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax",
+        crate::pages::segment(&choice.person)
+    );
+    let mut response = Redirect::to("/cards").into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Whether a form was sent from a page of our own.
+fn is_same_site(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text("origin"), text("host")) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, at)| at == host),
+        (None, _) => true,
+        (Some(_), None) => false,
+    }
+}

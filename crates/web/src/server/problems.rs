@@ -1,0 +1,77 @@
+//! Problems: what went wrong, in words for people, with the status that programs understand.
+
+use super::visitor::Visitor;
+use crate::pages::problem::ProblemPage;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use operations::cases::show::{ShowError, StoreError};
+use std::fmt::Display;
+
+/// Something that cannot be shown.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    detail: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn status(status: StatusCode) -> Self {
+        Self { status, detail: None }
+    }
+
+    pub(super) fn internal(error: &dyn Display) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: Some(error.to_string()) }
+    }
+
+    /// The page of the problem, in the language of the visitor.
+    pub(super) fn page(self, visitor: &Visitor) -> Response {
+        let page = ProblemPage {
+            status: self.status.as_u16(),
+            detail: self.detail,
+            article: None,
+            remedy: None,
+            back: None,
+            reference: None,
+        };
+        match page.render(&visitor.shell) {
+            Ok(html) => (self.status, visitor.page(html)).into_response(),
+            Err(_) => self.status.into_response(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.status, self.detail.unwrap_or_default()).into_response()
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: Some(error.to_string()) }
+    }
+}
+
+impl From<ShowError> for Problem {
+    fn from(error: ShowError) -> Self {
+        match error {
+            ShowError::Store(error) => error.into(),
+            damaged @ ShowError::Damaged(_) => Self::internal(&damaged),
+        }
+    }
+}
+
+pub(super) async fn not_found(visitor: Visitor) -> Response {
+    Problem::status(StatusCode::NOT_FOUND).page(&visitor)
+}
+
+/// Words the outcome of a handler for a visitor.
+pub(super) fn answer(visitor: &Visitor, outcome: Result<Response, Problem>) -> Response {
+    outcome.unwrap_or_else(|problem| problem.page(visitor))
+}
