@@ -16,7 +16,7 @@ pub struct Answered {
 /// Remembers an answer.
 pub fn remember(
     changes: &mut Changes,
-    (jurisdiction, key): (&str, &str),
+    [jurisdiction, scope, key]: [&str; 3],
     answered: &Answered,
     recorded_at: i64,
 ) {
@@ -24,6 +24,7 @@ pub fn remember(
         Table::IdempotencyKeys,
         vec![
             jurisdiction.into(),
+            scope.into(),
             key.into(),
             answered.request_hash.as_slice().into(),
             (&*answered.response).into(),
@@ -32,17 +33,16 @@ pub fn remember(
     );
 }
 
-/// The answer that was given under a key.
+/// The answer that was given under a key; the scope is the case that the request was about, or empty.
 ///
 /// # Errors
 /// The database says no.
 pub fn find(
     connection: &mut Connection,
-    jurisdiction: &str,
-    key: &str,
+    [jurisdiction, scope, key]: [&str; 3],
 ) -> Result<Option<Answered>, StoreError> {
-    let sql = "select request_hash, response from idempotency_keys where jurisdiction = $1 and request_key = $2";
-    let rows = connection.query(sql, &[jurisdiction.into(), key.into()])?;
+    let sql = "select request_hash, response from idempotency_keys where jurisdiction = $1 and scope = $2 and request_key = $3";
+    let rows = connection.query(sql, &[jurisdiction.into(), scope.into(), key.into()])?;
     let answered = |mut row: crate::value::Row| {
         Ok(Answered { request_hash: row.array()?, response: row.text()? })
     };

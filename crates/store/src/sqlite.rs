@@ -14,6 +14,9 @@ const WRITER_CACHE: i64 = -16_384;
 /// Page cache of a reader, in KiB.
 const READER_CACHE: i64 = -2_048;
 
+/// Pages in the write-ahead log after which they are copied into the file: pages that change often are copied once.
+const CHECKPOINT: i64 = 8_192;
+
 /// A connection to a file.
 pub struct Sqlite {
     connection: rusqlite::Connection,
@@ -27,6 +30,7 @@ impl Sqlite {
         sqlite.connection.pragma_update(None, "synchronous", "full")?;
         sqlite.connection.pragma_update(None, "foreign_keys", true)?;
         sqlite.connection.pragma_update(None, "secure_delete", true)?;
+        sqlite.connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         Ok(sqlite)
     }
 

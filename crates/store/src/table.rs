@@ -124,6 +124,7 @@ impl Table {
         const TIMERS: &[(&str, Kind)] = &[text("jurisdiction"), text("case_id"), integer("due_at")];
         const IDEMPOTENCY_KEYS: &[(&str, Kind)] = &[
             text("jurisdiction"),
+            text("scope"),
             text("request_key"),
             bytes("request_hash"),
             text("response"),
@@ -174,7 +175,7 @@ impl Table {
     pub fn key_columns(self) -> usize {
         match self {
             Self::LogHeads | Self::Jurisdictions | Self::Leases => 1,
-            Self::Events | Self::Tasks => 3,
+            Self::Events | Self::Tasks | Self::IdempotencyKeys => 3,
             _ => 2,
         }
     }

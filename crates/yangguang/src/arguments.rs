@@ -1,8 +1,13 @@
 //! The arguments of every command, with the help that people read.
 
+mod live;
+
 use clap::{Parser, Subcommand, ValueEnum};
 use domain::text::Language;
 use exchange::export::ExportFormat;
+pub(crate) use live::{
+    DataPlace, Demo, Examine, Register, RegisterCommand, Serve, Token, TokenCommand,
+};
 use std::path::PathBuf;
 
 /// Yangguang 阳光: administrative power, exercised in the open and watched while it is exercised.
@@ -15,6 +20,18 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Show a fictional province at work in the browser
+    Demo(Demo),
+    /// Run a platform: pages, live board, API
+    Serve(Serve),
+    /// Compute everything that was recorded again, and compare it with what was signed
+    Verify(Examine),
+    /// Look whether an installation is sound
+    Doctor(Examine),
+    /// Places, agencies, posts and people
+    Register(Register),
+    /// Tokens of the API
+    Token(Token),
     /// Check a case log against the law: what was late, skipped or contradictory, and why
     Check(Check),
     /// Draft a mapping for a log that was never seen before
@@ -201,4 +218,6 @@ pub(crate) enum SchemaOf {
     Mapping,
     /// The JSON report of `check`
     Report,
+    /// The JSON API, as OpenAPI
+    Api,
 }

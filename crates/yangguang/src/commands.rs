@@ -1,11 +1,17 @@
 //! One file per command.
 
 mod check;
+mod demo;
+mod doctor;
 mod due;
 mod export;
 mod map;
 mod procedure;
+mod register;
 mod schema;
+mod serve;
+mod token;
+mod verify;
 
 use crate::arguments::{Arguments, Command, ReportLanguage};
 use domain::text::Language;
@@ -19,6 +25,12 @@ pub(crate) const FOUND: u8 = 1;
 /// Runs a command.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
+        Command::Demo(command) => demo::run(&command),
+        Command::Serve(command) => serve::run(&command),
+        Command::Verify(command) => verify::run(&command),
+        Command::Doctor(command) => doctor::run(&command),
+        Command::Register(command) => register::run(command.command),
+        Command::Token(command) => token::run(command.command),
         Command::Check(command) => check::run(&command),
         Command::Map(command) => map::run(&command),
         Command::Export(command) => export::run(&command),

@@ -13,6 +13,7 @@ use domain::case::refusal::{Refusal, RefusalRule};
 use domain::event::{Actor, Event, Name, Source};
 use domain::procedure::Performer;
 use jiff::Timestamp;
+use jiff::civil::{DateTime, Time};
 use rand::{Rng, RngCore};
 use store::cases::CaseHead;
 use store::changes::Changes;
@@ -33,14 +34,16 @@ impl Desk {
         key: Option<RequestKey>,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
-        let place: Box<str> = match &request {
-            Request::Open(open) => open.jurisdiction.clone(),
-            Request::Step(step) => step.jurisdiction.clone(),
-            Request::Report(report) => report.jurisdiction.clone(),
-            Request::Write(_) => store::settings::EVERYWHERE.into(),
+        let (place, scope): (Box<str>, Box<str>) = match &request {
+            Request::Open(open) => (open.jurisdiction.clone(), "".into()),
+            Request::Step(step) => (step.jurisdiction.clone(), step.case_id.clone()),
+            Request::Report(report) => {
+                (report.jurisdiction.clone(), report.case_id.clone().unwrap_or_default())
+            }
+            Request::Write(_) => (store::settings::EVERYWHERE.into(), "".into()),
         };
         if let Some(key) = &key {
-            match self.answered_before(&place, key, connection)? {
+            match self.answered_before([&place, &scope], key, connection)? {
                 Some(Ok(answer)) => return Ok(Ok(answer)),
                 Some(Err(failure)) => return Ok(Err(failure)),
                 None => {}
@@ -60,7 +63,7 @@ impl Desk {
             }
         };
         match &outcome {
-            Ok(answer) => self.remember((&place, now), key, answer, changes),
+            Ok(answer) => self.remember([&place, &scope], key, (answer, now), changes),
             Err(Failure::Refused(refusal)) => {
                 self.notices.push(Notice::Refused { rule: refusal.rule.word() });
             }
@@ -71,14 +74,14 @@ impl Desk {
 
     fn answered_before(
         &mut self,
-        place: &str,
+        [place, scope]: [&str; 2],
         key: &RequestKey,
         connection: &mut Connection,
     ) -> Result<Option<Result<Answer, Failure>>, StoreError> {
-        let in_batch = self.answered.get(&super::live::key(place, &key.key));
+        let in_batch = self.answered.get(&[place, scope, &key.key].join("/"));
         let known = match in_batch {
             Some((answered, _)) => Some(answered.clone()),
-            None => store::requests::find(connection, place, &key.key)?,
+            None => store::requests::find(connection, [place, scope, &key.key])?,
         };
         Ok(known.map(|answered| {
             if answered.request_hash != key.hash {
@@ -90,15 +93,15 @@ impl Desk {
 
     fn remember(
         &mut self,
-        (place, now): (&str, i64),
+        [place, scope]: [&str; 2],
         key: Option<RequestKey>,
-        answer: &Answer,
+        (answer, now): (&Answer, i64),
         changes: &mut Changes,
     ) {
         let Some(key) = key else { return };
         let answered = Answered { request_hash: key.hash, response: answer.text.clone() };
-        store::requests::remember(changes, (place, &key.key), &answered, now);
-        let known = super::live::key(place, &key.key);
+        store::requests::remember(changes, [place, scope, &key.key], &answered, now);
+        let known = [place, scope, &key.key].join("/");
         self.answered.insert(known, (answered, answer.case_id.clone()));
     }
 
@@ -201,13 +204,22 @@ impl Desk {
         })
     }
 
-    /// A number for a case: the day, and eight random letters and digits that cannot be mistaken for one another.
-    fn number(&mut self, at: &jiff::civil::DateTime) -> Box<str> {
+    /// A number for a case: the day, the time of day, and random letters and digits that cannot be mistaken for one
+    /// another. Cases of one time stand together in the store, and no number leads to the next.
+    fn number(&mut self, at: &DateTime) -> Box<str> {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let mut number = at.strftime("%y%m%d-").to_string();
-        for _ in 0..8 {
-            let place = self.random.random_range(0..LETTERS.len());
-            number.push(LETTERS.get(place).map_or('0', |letter| char::from(*letter)));
+        let mut push = |place: u32| {
+            let letter = LETTERS.get(place as usize % LETTERS.len());
+            number.push(letter.map_or('0', |letter| char::from(*letter)));
+        };
+        let seconds = at.duration_since(at.date().to_datetime(Time::MIN)).as_secs();
+        let seconds = u32::try_from(seconds).unwrap_or(0);
+        for shift in [15, 10, 5, 0] {
+            push(seconds >> shift);
+        }
+        for _ in 0..6 {
+            push(self.random.random_range(0..32));
         }
         number.into()
     }

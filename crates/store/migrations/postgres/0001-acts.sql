@@ -100,13 +100,15 @@ create table cards (
 create index cards_of_case on cards (jurisdiction, case_id);
 create index cards_by_time on cards (issued_at, card_id);
 
+-- The scope is the case that a request is about, or nothing for one that opens a case.
 create table idempotency_keys (
     jurisdiction text not null,
+    scope text not null,
     request_key text not null,
     request_hash bytea not null,
     response text not null,
     recorded_at bigint not null,
-    primary key (jurisdiction, request_key)
+    primary key (jurisdiction, scope, request_key)
 );
 
 create table checkpoints (

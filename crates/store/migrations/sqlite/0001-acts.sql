@@ -8,6 +8,7 @@ create table log_heads (
     frontier blob not null
 ) strict, without rowid;
 
+-- With row ids: acts are added at the end of the file, and only their short keys stand by case.
 create table events (
     jurisdiction text not null,
     case_id text not null,
@@ -15,7 +16,7 @@ create table events (
     leaf integer not null,
     event text not null,
     primary key (jurisdiction, case_id, n)
-) strict, without rowid;
+) strict;
 
 create table log_leaves (
     jurisdiction text not null,
@@ -100,14 +101,17 @@ create table cards (
 create index cards_of_case on cards (jurisdiction, case_id);
 create index cards_by_time on cards (issued_at, card_id);
 
+-- With row ids, so that answers are added at the end and only the short keys are spread over pages.
+-- The scope is the case that a request is about, or nothing for one that opens a case.
 create table idempotency_keys (
     jurisdiction text not null,
+    scope text not null,
     request_key text not null,
     request_hash blob not null,
     response text not null,
     recorded_at integer not null,
-    primary key (jurisdiction, request_key)
-) strict, without rowid;
+    primary key (jurisdiction, scope, request_key)
+) strict;
 
 create table checkpoints (
     jurisdiction text not null,

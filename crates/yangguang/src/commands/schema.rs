@@ -19,12 +19,17 @@ struct Report<'a> {
 }
 
 pub(super) fn run(of: SchemaOf) -> anyhow::Result<ExitCode> {
+    let mut target = terminal::stdout();
     let schema = match of {
+        SchemaOf::Api => {
+            target.write_all(web::server::openapi()?.as_bytes())?;
+            target.flush()?;
+            return Ok(ExitCode::SUCCESS);
+        }
         SchemaOf::Procedure => schemars::schema_for!(ProcedureDocument),
         SchemaOf::Mapping => schemars::schema_for!(Mapping),
         SchemaOf::Report => schemars::schema_for!(Report<'_>),
     };
-    let mut target = terminal::stdout();
     writeln!(target, "{}", serde_json::to_string_pretty(&schema)?)?;
     target.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,112 @@
+//! `yangguang serve`, and what every command about a platform shares.
+
+use crate::arguments::{DataPlace, Serve};
+use crate::terminal;
+use anyhow::Context;
+use etcetera::BaseStrategy;
+use operations::law_library::LawLibrary;
+use operations::law_version::LawVersion;
+use operations::platform::{Place, Platform};
+use operations::time_source::{SystemTime, TimeSource};
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use store::database::Database;
+use web::server::Site;
+
+/// Threads that answer requests: the writer has one of its own.
+const WORKERS: usize = 2;
+
+pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
+    let platform = Arc::new(open(&command.place)?);
+    let agencies = platform.register().agencies().count();
+    terminal::note(&format!(
+        "{} — {agencies} agencies in the register{}",
+        platform.place().database,
+        if agencies == 0 { "; `yangguang register import FILE` adds them" } else { "" }
+    ));
+    let site = Site::new(Arc::clone(&platform), false)?;
+    listen(&site, command.listen, None)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The law inside the program.
+pub(super) fn law() -> anyhow::Result<&'static LawVersion> {
+    Ok(LawVersion::compile(&LawLibrary::embedded())?)
+}
+
+/// Where the data of an installation stand.
+pub(super) fn place(asked: &DataPlace) -> anyhow::Result<Place> {
+    let folder = folder(asked.data.as_deref(), "yangguang")?;
+    let mut place = Place::in_folder(&folder);
+    if let Some(database) = &asked.database {
+        place.database = Database::parse(database)?;
+    }
+    Ok(place)
+}
+
+/// A folder that was asked for, or one of this name in the platform's data folder; made when it is missing.
+pub(super) fn folder(asked: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
+    let folder = match asked {
+        Some(folder) => folder.to_owned(),
+        None => etcetera::choose_base_strategy()
+            .context("there is no data folder: say where with --data")?
+            .data_dir()
+            .join(name),
+    };
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    Ok(folder)
+}
+
+/// Opens the platform of a place, on the clock of the machine.
+pub(super) fn open(asked: &DataPlace) -> anyhow::Result<Platform> {
+    let time: Arc<dyn TimeSource> = Arc::new(SystemTime);
+    Ok(Platform::start(place(asked)?, law()?, time)?)
+}
+
+/// Work that goes on while the server serves, told when to stop.
+pub(super) type Beside<'a> = &'a dyn Fn();
+
+/// Serves a site until Ctrl-C or a signal to end.
+pub(super) fn listen(
+    site: &Arc<Site>,
+    address: SocketAddr,
+    ready: Option<Beside<'_>>,
+) -> anyhow::Result<()> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener.with_context(|| {
+            format!(
+                "cannot listen on {address}: say where with --listen, e.g. --listen 127.0.0.1:8081"
+            )
+        })?;
+        let address = listener.local_addr()?;
+        terminal::note(&format!("http://{address}/  (Ctrl-C stops)"));
+        if let Some(ready) = ready {
+            ready();
+        }
+        web::server::serve(Arc::clone(site), listener, stopped()).await?;
+        terminal::note("stopped; everything acknowledged is stored");
+        Ok(())
+    })
+}
+
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut ended) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = ended.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals only the end of the process stops it.
+    let _ = tokio::signal::ctrl_c().await;
+}
