@@ -27,6 +27,8 @@ impl Sqlite {
         sqlite.connection.pragma_update(None, "synchronous", "full")?;
         sqlite.connection.pragma_update(None, "foreign_keys", true)?;
         sqlite.connection.pragma_update(None, "secure_delete", true)?;
+        // Else `replace` would remove rows past the triggers that keep them.
+        sqlite.connection.pragma_update(None, "recursive_triggers", true)?;
         Ok(sqlite)
     }
 
