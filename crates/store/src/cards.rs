@@ -169,7 +169,7 @@ pub fn of_case(
 /// # Errors
 /// The database says no.
 pub fn count_found(connection: &mut Connection, filter: &Filter) -> Result<u64, StoreError> {
-    let sql = "select count(*) from cards where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and ($4 = -1 or level = $4) and level >= $5";
+    let sql = "select count(*) from cards where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and (cast($4 as bigint) = -1 or level = $4) and level >= $5";
     let values = [
         Value::from(filter.jurisdiction.as_str()),
         filter.state.as_str().into(),
@@ -192,7 +192,7 @@ pub fn list(
     length: u32,
 ) -> Result<Vec<CardRow>, StoreError> {
     let sql = select!(
-        "where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and ($4 = -1 or level = $4) and level >= $5 order by issued_at desc, card_id desc limit $6 offset $7"
+        "where ($1 = '' or jurisdiction = $1) and ($2 = '' or state = $2) and ($3 = '' or agency = $3) and (cast($4 as bigint) = -1 or level = $4) and level >= $5 order by issued_at desc, card_id desc limit $6 offset $7"
     );
     let values = [
         Value::from(filter.jurisdiction.as_str()),

@@ -31,6 +31,8 @@ impl Sqlite {
         sqlite.connection.pragma_update(None, "foreign_keys", true)?;
         sqlite.connection.pragma_update(None, "secure_delete", true)?;
         sqlite.connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        // Else `replace` would remove rows past the triggers that keep them.
+        sqlite.connection.pragma_update(None, "recursive_triggers", true)?;
         Ok(sqlite)
     }
 

@@ -3,6 +3,8 @@
 
 use crate::changes::Changes;
 use crate::connection::{Connection, StoreError};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -124,7 +126,9 @@ impl<C: Clerk> Work<C> {
     fn run(mut self) {
         let mut next_tick = Instant::now();
         loop {
-            match self.round(&mut next_tick) {
+            // What a panic leaves behind is not used again: the writer stops as after any other fault.
+            let round = catch_unwind(AssertUnwindSafe(|| self.round(&mut next_tick)));
+            match round.unwrap_or_else(|panic| Err(panicked(&*panic))) {
                 Ok(Next::Go) => {}
                 Ok(Next::Stop) => return,
                 Err(fault) => {
@@ -177,4 +181,10 @@ impl<C: Clerk> Work<C> {
             self.clerk.turn_away(job, fault);
         }
     }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> StoreError {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    StoreError::unexpected(format!("a fault of the program: {}", text.unwrap_or("it panicked")))
 }

@@ -181,12 +181,16 @@ end $$;
 create trigger events_are_fixed before update or delete or truncate on events execute function keep_records();
 create trigger leaves_are_fixed before update or delete or truncate on log_leaves execute function keep_records();
 create trigger checkpoints_are_fixed before update or delete or truncate on checkpoints execute function keep_records();
+create trigger law_versions_are_fixed before update or delete or truncate on law_versions execute function keep_records();
 
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'yangguang_program') then
         create role yangguang_program nologin;
     end if;
+exception
+    -- The role belongs to the server: another of its databases may be making it at this moment.
+    when duplicate_object or unique_violation then null;
 end $$;
 
 grant select, insert on events, log_leaves, checkpoints, law_versions to yangguang_program;

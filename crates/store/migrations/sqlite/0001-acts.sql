@@ -180,3 +180,5 @@ create trigger leaves_are_kept before delete on log_leaves begin select raise(ab
 create trigger leaves_are_fixed before update on log_leaves begin select raise(abort, 'leaves are never changed'); end;
 create trigger checkpoints_are_kept before delete on checkpoints begin select raise(abort, 'checkpoints are never deleted'); end;
 create trigger checkpoints_are_fixed before update on checkpoints begin select raise(abort, 'checkpoints are never changed'); end;
+create trigger law_versions_are_kept before delete on law_versions begin select raise(abort, 'law versions are never deleted'); end;
+create trigger law_versions_are_fixed before update on law_versions begin select raise(abort, 'law versions are never changed'); end;
