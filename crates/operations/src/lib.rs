@@ -23,4 +23,5 @@ pub mod platform;
 pub mod procedure;
 pub mod register;
 pub mod signing_key;
+pub mod simulation;
 pub mod time_source;
