@@ -25,10 +25,6 @@ impl Hours {
         Self { calendar }
     }
 
-    pub(super) fn calendar(self) -> &'static Calendar {
-        self.calendar
-    }
-
     pub(super) fn civil(self, at: i64) -> DateTime {
         let moment = Timestamp::from_millisecond(at).unwrap_or_default();
         self.calendar.time_zone.to_datetime(moment)

@@ -130,7 +130,8 @@ impl<'a> Planner<'a> {
     fn attempt(&mut self, work: &Work, command: Command, now: i64) -> Option<Planned> {
         let caller = Caller::of_post(self.register, self.culprit(work)?);
         let at = self.hours.after(now, self.chance.between(20, 5 * 60) * MINUTE);
-        let act = Act { to_be_refused: true, ..Act::of(caller, command).marked(Mark::Misdeed) };
+        let act =
+            Act { to_be_refused: true, ..Act::of(caller, command).marked(Mark::Misdeed(None)) };
         Some((at, act))
     }
 
@@ -147,7 +148,7 @@ impl<'a> Planner<'a> {
                 caller: Caller::Feed { agency: work.agency.clone() },
                 wish: Wish::Report(vec![event]),
                 completes,
-                mark: Mark::Misdeed,
+                mark: Mark::Misdeed(None),
                 to_be_refused: false,
             },
         ))
@@ -174,7 +175,7 @@ impl<'a> Planner<'a> {
             0 => {
                 let caller = Caller::of_post(self.register, self.culprit(work)?);
                 let at = self.hours.after(now, self.chance.between(2 * 60, 20 * 60) * MINUTE);
-                let mut act = Act::of(caller, ask).marked(Mark::Misdeed);
+                let mut act = Act::of(caller, ask).marked(Mark::Misdeed(None));
                 act.completes = None;
                 Some((at, act))
             }
@@ -223,7 +224,8 @@ impl<'a> Planner<'a> {
                     ..Body::default()
                 }));
                 let event = reports::by(event, self.culprit(work)?, "examiner");
-                self.report(work, event, now)
+                let (at, act) = self.report(work, event, now)?;
+                Some((at, act.marked(Mark::Misdeed(until))))
             }
             _ => None,
         }
@@ -246,7 +248,8 @@ impl<'a> Planner<'a> {
         let late = self.hours.after(began, self.hours.office_time(period) * USED / 100);
         let caller = Caller::of_post(self.register, self.culprit(work)?);
         let (at, act) = self.pause(rule, caller, late.max(now + HOUR))?;
-        Some((at, act.marked(Mark::Misdeed)))
+        let Mark::Pause(until) = act.mark else { return None };
+        Some((at, act.marked(Mark::Misdeed(Some(until)))))
     }
 
     /// The chief examines and decides.

@@ -100,7 +100,7 @@ impl Simulation {
             }
             Err(Failure::Refused(refusal)) if act.to_be_refused => {
                 *self.figures.refused_attempts.entry(refusal.rule.word()).or_default() += 1;
-                work.note(&Act { completes: None, mark: Mark::Misdeed, ..act.clone() }, at);
+                work.note(&Act { completes: None, mark: Mark::Misdeed(None), ..act.clone() }, at);
                 self.keep(work, at);
             }
             Err(failure) => {

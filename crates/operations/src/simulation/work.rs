@@ -43,7 +43,8 @@ pub(super) enum Mark {
     Split(Vec<Name>),
     Opinion(Name),
     /// The misdeed has come a step further, whether the platform let it pass or not.
-    Misdeed,
+    /// With the end of the special procedure that it began.
+    Misdeed(Option<Date>),
 }
 
 /// What is asked of the platform.
@@ -252,7 +253,8 @@ impl Work {
                     *answered |= joint == agency;
                 }
             }
-            Mark::Misdeed => {
+            Mark::Misdeed(until) => {
+                self.paused_until = until.or(self.paused_until);
                 if let Some(misdeed) = &mut self.misdeed {
                     misdeed.step += 1;
                 }
