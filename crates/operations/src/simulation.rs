@@ -10,6 +10,7 @@ mod chance;
 mod commands;
 mod course;
 mod day;
+mod deeds;
 mod hours;
 mod misbehaviour;
 mod news;

@@ -3,17 +3,12 @@
 use crate::world::{COUNTY, World};
 use domain::case::decide::Command;
 use store::cards::{self, CardRow};
-use store::connection::StoreError;
 
 /// 食品经营许可, twenty working days by law.
 const FOOD: &str = "0100020001";
 
 fn cards_of(world: &World, case: &str) -> Vec<CardRow> {
-    world
-        .platform
-        .readers()
-        .read(|connection| Ok::<_, StoreError>(cards::of_case(connection, COUNTY, case)?))
-        .unwrap()
+    world.platform.readers().read(|connection| cards::of_case(connection, COUNTY, case)).unwrap()
 }
 
 #[test]

@@ -162,3 +162,14 @@ fn it_runs_with_a_running_clock() {
     sleeper.join().unwrap();
     assert!(simulation.figures().cases > 0);
 }
+
+/// How many cards there are in the end, with the settings of a demonstration: `cargo test --release -- --ignored`.
+#[test]
+#[ignore = "figures for people"]
+fn thirty_days_of_a_demonstration() {
+    let province = Province::new();
+    let mut simulation = province.simulation(Settings::default());
+    let began = std::time::Instant::now();
+    simulation.fill(moment("2026-04-01T00:30:00Z"), &mut |_| {}).unwrap();
+    report(&simulation, &province, began);
+}
