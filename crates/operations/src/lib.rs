@@ -26,6 +26,7 @@ pub mod platform;
 pub mod procedure;
 pub mod register;
 pub mod signing_key;
+pub mod simulation;
 pub mod time_source;
 pub mod tokens;
 pub mod verify;

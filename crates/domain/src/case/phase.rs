@@ -59,8 +59,9 @@ impl Phase {
             (Self::Received | Self::AwaitingSupplement | Self::Accepted, A::Withdraw) => {
                 Ok(Self::Withdrawn)
             }
-            // From `Decided`: a review (复查、复核) decides again; the course of stages says when it may.
-            (Self::Accepted | Self::Decided, A::Decide) => Ok(Self::Decided),
+            // From `Received`: proceedings that know no acceptance (行政强制). From `Decided`: a review (复查、复核) decides
+            // again. The course of stages says when either may.
+            (Self::Received | Self::Accepted | Self::Decided, A::Decide) => Ok(Self::Decided),
             (Self::Closed, A::PayFee | A::Deliver) => Ok(Self::Closed),
             (Self::New | Self::Closed, _) => refuse,
             (_, A::Close) => Ok(Self::Closed),

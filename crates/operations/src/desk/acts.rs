@@ -305,11 +305,11 @@ impl Desk {
             match decide(&panel.fold, &live.case, asked, actor, at, n) {
                 Ok(events) => return Ok(events),
                 // Another of the caller's roles may be the one that is asked for.
-                Err(refusal) if refusal.rule == RefusalRule::Role && position < last => {
+                Err(refusal) if is_of_role(&refusal) && position < last => {
                     first.get_or_insert(refusal);
                 }
                 Err(refusal) => {
-                    let of_role = refusal.rule == RefusalRule::Role;
+                    let of_role = is_of_role(&refusal);
                     let told = if of_role { first.unwrap_or(refusal) } else { refusal };
                     return Err(Failure::Refused(Box::new(told)));
                 }
@@ -355,6 +355,11 @@ impl Desk {
         }
         Ok(appended)
     }
+}
+
+/// Whether an act is refused because of the role in which it is done.
+fn is_of_role(refusal: &Refusal) -> bool {
+    matches!(refusal.rule, RefusalRule::Role | RefusalRule::Approver)
 }
 
 /// What the first event of a case says beside its act.

@@ -29,7 +29,9 @@ impl Detector for AfterClosing {
     fn observe(&self, seen: &Observation<'_>, raise: &mut Raise<'_>) {
         let Some(kind) = seen.change.kind else { return };
         let Some(closing) = seen.case.occurrence(ActKind::Close) else { return };
-        let later = seen.date() > closing.first.date();
+        // That time speaks of a limit that outlives the closing is no act of the organ.
+        let of_time = matches!(kind, ActKind::WarnLimit | ActKind::ExceedLimit);
+        let later = seen.date() > closing.first.date() && !of_time;
         if later && kind != ActKind::Close && !self.allowed.contains(&kind) {
             let facts = Facts {
                 stage: Some(seen.subject(raise.language)),

@@ -1,0 +1,175 @@
+//! The simulation: every procedure reaches its end, a month of the province holds together, misdeeds are seen.
+
+use crate::world::{LAW, moment};
+use operations::platform::{Place, Platform};
+use operations::simulation::settings::Settings;
+use operations::simulation::{Simulation, province};
+use operations::time_source::SimulatedTime;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::cards::Filter;
+use store::cases::CaseKind;
+use store::connection::StoreError;
+use tempfile::TempDir;
+
+const BEGIN: &str = "2026-03-02T00:30:00Z";
+
+struct Province {
+    platform: Arc<Platform>,
+    time: Arc<SimulatedTime>,
+    _folder: TempDir,
+}
+
+impl Province {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let calendar = LAW.calendar("cn").unwrap();
+        let time = Arc::new(SimulatedTime::new(calendar, moment(BEGIN), 600));
+        let platform =
+            Platform::start(Place::in_folder(folder.path()), *LAW, time.clone()).unwrap();
+        platform.write_register(province().unwrap()).unwrap();
+        Self { platform: Arc::new(platform), time, _folder: folder }
+    }
+
+    fn simulation(&self, settings: Settings) -> Simulation {
+        Simulation::with_settings(self.platform.clone(), self.time.clone(), 7, settings).unwrap()
+    }
+
+    /// Cases that are open, as procedure, phase and stages.
+    fn open(&self) -> Vec<String> {
+        let read = |connection: &mut store::connection::Connection| {
+            let mut open = Vec::new();
+            store::cases::for_each(connection, |head| {
+                if head.closed_at.is_none() && head.kind == CaseKind::Case {
+                    open.push(format!("{} {} [{}]", head.procedure, head.phase, head.stages));
+                }
+                Ok::<_, StoreError>(())
+            })?;
+            Ok::<_, StoreError>(open)
+        };
+        self.platform.readers().read(read).unwrap()
+    }
+
+    fn cards(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
+        let all = |connection: &mut _| store::cards::list(connection, &Filter::default(), 10_000);
+        let mut cards: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for card in self.platform.readers().read(all).unwrap() {
+            let states = cards.entry(card.rule.to_string()).or_default();
+            *states.entry(format!("{} {}", card.level, card.state)).or_default() += 1;
+        }
+        cards
+    }
+}
+
+fn report(simulation: &Simulation, province: &Province, began: std::time::Instant) {
+    let figures = simulation.figures();
+    println!("{:?} cases {} acts {}", began.elapsed(), figures.cases, figures.acts);
+    println!("refusals {:?}", simulation.refusals());
+    println!("attempts {:?}", figures.refused_attempts);
+    println!("stuck {:?}", figures.stuck);
+    for (rule, states) in province.cards() {
+        println!("{rule}: {states:?}");
+    }
+    println!("in work {}", simulation.in_work());
+}
+
+#[test]
+fn every_procedure_reaches_its_end() {
+    let province = Province::new();
+    let quiet = Settings { cases_a_day: 0, misbehaviour: 0, ..Settings::default() };
+    let mut simulation = province.simulation(quiet);
+    let began = std::time::Instant::now();
+    let mut seen = BTreeMap::new();
+    let register = province.platform.register();
+    for agency in register.agencies() {
+        for code in &agency.items {
+            let item = &LAW.items[&**code];
+            let filed: &mut u32 = seen.entry(item.procedure.clone()).or_default();
+            if *filed < 6 {
+                *filed += 1;
+                assert!(simulation.file(&agency.id, code).unwrap());
+            }
+        }
+    }
+    simulation.fill(moment("2026-10-01T00:00:00Z"), &mut |_| {}).unwrap();
+    report(&simulation, &province, began);
+    assert_eq!(province.open(), Vec::<String>::new());
+    let used: BTreeSet<_> = LAW.items.values().map(|item| item.procedure.clone()).collect();
+    assert_eq!(seen.into_keys().collect::<BTreeSet<_>>(), used);
+    assert!(simulation.figures().stuck.is_empty());
+    assert!(province.platform.alarms().all().is_empty(), "{:?}", province.platform.alarms().all());
+}
+
+#[test]
+fn a_month_holds_together_and_misdeeds_are_seen() {
+    let province = Province::new();
+    let settings = Settings { misbehaviour: 400, ..Settings::default() };
+    let mut simulation = province.simulation(settings);
+    let began = std::time::Instant::now();
+    simulation.fill(moment("2026-04-16T00:00:00Z"), &mut |_| {}).unwrap();
+    report(&simulation, &province, began);
+    let figures = simulation.figures();
+    let refused: u64 = simulation.refusals().values().sum();
+    assert!(refused * 50 < figures.acts, "{refused} of {}", figures.acts);
+    assert!(figures.stuck.is_empty());
+    for rule in [
+        "closed-without-result",
+        "entered-afterwards",
+        "intake-undecided",
+        "material-outside-catalogue",
+        "one-person-two-duties",
+        "pause-late-in-limit",
+        "pause-without-ground",
+        "repeated-supplement",
+        "stage-skipped",
+        "whole-case-in-minutes",
+    ] {
+        assert!(figures.cards.contains_key(rule), "no card of {rule}");
+    }
+    for rule in ["no-result", "outside-catalogue", "second-supplement", "no-evidence"] {
+        assert!(figures.refused_attempts.contains_key(rule), "nothing refused by {rule}");
+    }
+}
+
+#[test]
+fn a_restart_goes_on_where_it_stopped() {
+    let province = Province::new();
+    let mut first = province.simulation(Settings::default());
+    first.fill(moment("2026-03-06T09:00:00Z"), &mut |_| {}).unwrap();
+    let before = first.in_work();
+    drop(first);
+    let quiet = Settings { cases_a_day: 0, ..Settings::default() };
+    let mut second = province.simulation(quiet);
+    assert_eq!(second.resume().unwrap(), before);
+    second.fill(moment("2026-03-27T09:00:00Z"), &mut |_| {}).unwrap();
+    assert!(second.in_work() < before / 2, "{} of {before}", second.in_work());
+    assert!(second.figures().stuck.is_empty());
+}
+
+#[test]
+fn it_runs_with_a_running_clock() {
+    let province = Province::new();
+    let mut simulation = province.simulation(Settings::default());
+    province.time.run();
+    let stop = Arc::new(AtomicBool::new(false));
+    let end = stop.clone();
+    let sleeper = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        end.store(true, Ordering::Relaxed);
+    });
+    simulation.run(&stop).unwrap();
+    sleeper.join().unwrap();
+    assert!(simulation.figures().cases > 0);
+}
+
+/// How many cards there are in the end, with the settings of a demonstration: `cargo test --release -- --ignored`.
+#[test]
+#[ignore = "figures for people"]
+fn thirty_days_of_a_demonstration() {
+    let province = Province::new();
+    let mut simulation = province.simulation(Settings::default());
+    let began = std::time::Instant::now();
+    simulation.fill(moment("2026-04-01T00:30:00Z"), &mut |_| {}).unwrap();
+    report(&simulation, &province, began);
+}
