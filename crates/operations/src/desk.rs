@@ -29,17 +29,19 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 pub use settle::{date_of, day_number};
 use std::collections::HashMap;
+use std::mem::take;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::requests::Answered;
-use store::writer::Clerk;
+use store::writer::{Clerk, Finish};
 
 /// Cases kept folded in memory.
-const CASES_KEPT: NonZeroUsize = match NonZeroUsize::new(20_000) {
+const CASES_KEPT: NonZeroUsize = match NonZeroUsize::new(8_192) {
     Some(cases) => cases,
     None => NonZeroUsize::MIN,
 };
@@ -197,8 +199,12 @@ pub struct Desk {
     logs: log::Logs,
     random: StdRng,
     answers: Vec<(Reply, Result<Answer, Failure>)>,
-    /// Answers of this transaction under the keys of their requests.
-    answered: HashMap<String, (Answered, Box<str>)>,
+    /// Answers that are not durable yet under the keys of their requests, with the number of their transaction.
+    answered: HashMap<String, (Answered, u64)>,
+    /// Number of the transaction that is being collected.
+    transaction: u64,
+    /// Number of the last transaction that is durable.
+    durable: Arc<AtomicU64>,
     notices: Vec<Notice>,
     /// The clock and real time when they were last compared.
     compared: Option<(i64, Instant)>,
@@ -228,6 +234,8 @@ impl Desk {
             random: StdRng::from_os_rng(),
             answers: Vec::new(),
             answered: HashMap::new(),
+            transaction: 1,
+            durable: Arc::new(AtomicU64::new(0)),
             notices: Vec::new(),
             compared: None,
             leapt: None,
@@ -272,6 +280,15 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Begins the next transaction, and forgets the answers that the store has by now.
+    fn forget_answered(&mut self) {
+        let durable = self.durable.load(Ordering::SeqCst);
+        self.answered.retain(|_, (_, transaction)| *transaction > durable);
+        self.transaction += 1;
+    }
+}
+
 impl Clerk for Desk {
     type Job = Job;
 
@@ -297,20 +314,32 @@ impl Clerk for Desk {
         self.wake_what_is_due(connection, changes)
     }
 
-    fn seal(&mut self, changes: &mut Changes) {
-        self.logs.seal(&self.fittings, changes);
-    }
-
-    fn committed(&mut self) {
-        self.answered.clear();
-        self.logs.committed(&self.fittings);
-        for (reply, outcome) in self.answers.drain(..) {
-            reply(outcome);
-        }
-        if !self.notices.is_empty() {
-            (self.fittings.listener)(&self.notices);
-            self.notices.clear();
-        }
+    fn seal(&mut self, changes: &mut Changes) -> Finish {
+        let signed = self.logs.seal(&self.fittings, changes);
+        let (answers, notices) = (take(&mut self.answers), take(&mut self.notices));
+        self.forget_answered();
+        let (number, durable) = (self.transaction, Arc::clone(&self.durable));
+        let (alarms, listener) =
+            (Arc::clone(&self.fittings.alarms), Arc::clone(&self.fittings.listener));
+        let folder = self.fittings.checkpoints.clone();
+        Box::new(move |done| match done {
+            Ok(()) => {
+                durable.store(number, Ordering::SeqCst);
+                for (reply, outcome) in answers {
+                    reply(outcome);
+                }
+                log::keep_outside(&signed, &folder, &alarms);
+                if !notices.is_empty() {
+                    listener(&notices);
+                }
+            }
+            Err(fault) => {
+                alarms.raise("writer", fault.to_owned());
+                for (reply, _) in answers {
+                    reply(Err(Failure::Stopped(fault.to_owned())));
+                }
+            }
+        })
     }
 
     fn stopped(&mut self, fault: &str) {

@@ -136,7 +136,8 @@ impl Platform {
             lease,
         };
         let desk = Desk::open(fittings, &mut connection)?;
-        let writer = Writer::start(connection, desk, TICK)?;
+        let reading = place.database.open_reader()?;
+        let writer = Writer::start([connection, reading], desk, TICK)?;
         let readers = Readers::new(place.database.clone());
         Ok(Self {
             writer,
@@ -247,6 +248,15 @@ impl Platform {
     #[must_use]
     pub fn now(&self) -> i64 {
         self.time.now()
+    }
+
+    /// When the last act was recorded, in milliseconds since 1970; 0 when there is none.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn last_recorded(&self) -> Result<i64, StoreError> {
+        let heads = self.readers.read(store::log::heads)?;
+        Ok(heads.iter().map(|head| head.last_at).max().unwrap_or(0))
     }
 
     /// The clock.

@@ -1,5 +1,6 @@
-//! The writer: one thread that collects what waits into one transaction (group commit) and acknowledges only what is
-//! durable. After a fault of the database it stops: what it could not say for sure, it does not say.
+//! The writer: one thread decides, one commits. What waits is collected into one transaction while the one before it is
+//! being made durable (group commit), and only what is durable is acknowledged. After a fault of the database or of the
+//! program it stops: what it could not say for sure, it does not say.
 
 use crate::changes::Changes;
 use crate::connection::{Connection, StoreError};
@@ -9,12 +10,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Jobs in one transaction at most.
-const BATCH: usize = 256;
 /// Jobs that may wait; more are turned away.
 const QUEUE: usize = 8_192;
 
-/// What the writer runs: it decides, the writer commits.
+/// What is to be told once a transaction is durable, or has failed with a fault.
+pub type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
+
+/// What the writer runs: it decides, the writer commits. It sees what is durable, and must remember itself what it has
+/// decided since: at most two transactions are on their way.
 pub trait Clerk: Send + 'static {
     /// What is asked of it.
     type Job: Send + 'static;
@@ -41,13 +44,10 @@ pub trait Clerk: Send + 'static {
         changes: &mut Changes,
     ) -> Result<bool, StoreError>;
 
-    /// The last word before a commit with changes: state that is written once per transaction.
-    fn seal(&mut self, changes: &mut Changes);
+    /// The last word before a commit: state that is written once per transaction, and what to tell when it is done.
+    fn seal(&mut self, changes: &mut Changes) -> Finish;
 
-    /// Everything is durable: answer.
-    fn committed(&mut self);
-
-    /// Nothing more is recorded: answer with the fault, forget what was decided.
+    /// Nothing more is recorded: answer what is not on its way with the fault, and forget what was decided.
     fn stopped(&mut self, fault: &str);
 
     /// Answers a job that came after the writer had stopped.
@@ -56,33 +56,48 @@ pub trait Clerk: Send + 'static {
 
 enum Message<J> {
     Job(J),
+    /// The committer is free: its transaction is durable.
+    Ready,
+    /// The committer has failed.
+    Failed(String),
     Stop,
 }
+
+type Batch = (Changes, Finish);
 
 /// The writing end.
 pub struct Writer<J> {
     sender: SyncSender<Message<J>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl<J: Send + 'static> Writer<J> {
-    /// Starts the writer on a thread of its own; the tick runs every `tick`.
+    /// Starts the writer: `writing` commits, `reading` is what the clerk reads with. The tick runs every `tick`.
     ///
     /// # Errors
     /// No thread can be started.
     pub fn start<C: Clerk<Job = J>>(
-        connection: Connection,
+        [writing, reading]: [Connection; 2],
         clerk: C,
         tick: Duration,
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = sync_channel(QUEUE);
-        let work = move || Work { connection, clerk, receiver, tick }.run();
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work);
-        let thread = thread.map_err(|source| StoreError::File {
-            path: "the writer's thread".to_owned(),
-            source,
-        })?;
-        Ok(Self { sender, thread: Some(thread) })
+        let (batches, committing) = sync_channel(1);
+        let told = sender.clone();
+        let committer = start("committer", move || commit(writing, &committing, &told))?;
+        let work = Work {
+            connection: reading,
+            clerk,
+            receiver,
+            batches,
+            tick,
+            next_tick: Instant::now(),
+            changes: Changes::new(),
+            free: true,
+            decided: false,
+        };
+        let decider = start("decider", move || work.run())?;
+        Ok(Self { sender, threads: vec![decider, committer] })
     }
 
     /// Hands a job to the writer; returns it when the queue is full or the writer is gone.
@@ -90,12 +105,13 @@ impl<J: Send + 'static> Writer<J> {
     /// # Errors
     /// The job itself.
     pub fn submit(&self, job: J) -> Result<(), J> {
-        self.sender.try_send(Message::Job(job)).map_err(|error| match error {
-            TrySendError::Full(Message::Job(job))
-            | TrySendError::Disconnected(Message::Job(job)) => job,
-            // Only jobs are sent here.
-            _ => unreachable!("a job was sent"),
-        })
+        match self.sender.try_send(Message::Job(job)) {
+            Err(
+                TrySendError::Full(Message::Job(job))
+                | TrySendError::Disconnected(Message::Job(job)),
+            ) => Err(job),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -104,8 +120,41 @@ impl<J> Drop for Writer<J> {
     fn drop(&mut self) {
         // A queue that is full empties itself, so this waits and does not fail.
         let _ = self.sender.send(Message::Stop);
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
+        }
+    }
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    thread.map_err(|source| StoreError::File { path: format!("the thread `{name}`"), source })
+}
+
+/// Commits one transaction after another until none comes any more or one fails.
+fn commit<J>(
+    mut connection: Connection,
+    batches: &Receiver<Batch>,
+    decider: &SyncSender<Message<J>>,
+) {
+    while let Ok((changes, finish)) = batches.recv() {
+        let done = if changes.is_empty() { Ok(()) } else { connection.commit(&changes) };
+        let told = match done {
+            Ok(()) => {
+                finish(Ok(()));
+                Message::Ready
+            }
+            Err(fault) => {
+                let fault = fault.to_string();
+                finish(Err(&fault));
+                Message::Failed(fault)
+            }
+        };
+        let failed = matches!(told, Message::Failed(_));
+        // The decider always empties its queue; when it is gone nobody needs to be told.
+        let _ = decider.send(told);
+        if failed {
+            return;
         }
     }
 }
@@ -114,7 +163,14 @@ struct Work<C: Clerk> {
     connection: Connection,
     clerk: C,
     receiver: Receiver<Message<C::Job>>,
+    batches: SyncSender<Batch>,
     tick: Duration,
+    next_tick: Instant,
+    changes: Changes,
+    /// The committer waits for a transaction.
+    free: bool,
+    /// Something was decided since the last transaction was handed over, were it only a refusal.
+    decided: bool,
 }
 
 enum Next {
@@ -124,15 +180,17 @@ enum Next {
 
 impl<C: Clerk> Work<C> {
     fn run(mut self) {
-        let mut next_tick = Instant::now();
         loop {
             // What a panic leaves behind is not used again: the writer stops as after any other fault.
-            let round = catch_unwind(AssertUnwindSafe(|| self.round(&mut next_tick)));
+            let round = catch_unwind(AssertUnwindSafe(|| self.round()));
             match round.unwrap_or_else(|panic| Err(panicked(&*panic))) {
                 Ok(Next::Go) => {}
                 Ok(Next::Stop) => return,
                 Err(fault) => {
-                    let fault = fault.to_string();
+                    let fault = match fault {
+                        StoreError::Stopped(fault) => fault,
+                        other => other.to_string(),
+                    };
                     self.clerk.stopped(&fault);
                     return self.turn_away(&fault);
                 }
@@ -140,45 +198,76 @@ impl<C: Clerk> Work<C> {
         }
     }
 
-    /// One transaction: what waits, and what time asks for.
-    fn round(&mut self, next_tick: &mut Instant) -> Result<Next, StoreError> {
-        let mut changes = Changes::new();
-        let wait = next_tick.saturating_duration_since(Instant::now());
-        let mut next = Next::Go;
-        match self.receiver.recv_timeout(wait) {
-            Ok(Message::Job(job)) => {
-                self.clerk.run(job, &mut self.connection, &mut changes)?;
-                next = self.drain(&mut changes)?;
+    /// Decides what waits and what time asks for; hands it over when the committer is free.
+    fn round(&mut self) -> Result<Next, StoreError> {
+        let wait = self.next_tick.saturating_duration_since(Instant::now());
+        let first = match self.receiver.recv_timeout(wait) {
+            Ok(message) => self.take(message)?,
+            Err(RecvTimeoutError::Disconnected) => Next::Stop,
+            Err(RecvTimeoutError::Timeout) => Next::Go,
+        };
+        if let Next::Stop = first {
+            return self.finish();
+        }
+        while let Ok(message) = self.receiver.try_recv() {
+            if let Next::Stop = self.take(message)? {
+                return self.finish();
             }
-            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => next = Next::Stop,
-            Err(RecvTimeoutError::Timeout) => {}
         }
-        if Instant::now() >= *next_tick {
-            let more = self.clerk.tick(&mut self.connection, &mut changes)?;
-            *next_tick = Instant::now() + if more { Duration::ZERO } else { self.tick };
+        if Instant::now() >= self.next_tick {
+            let more = self.clerk.tick(&mut self.connection, &mut self.changes)?;
+            self.decided |= !self.changes.is_empty();
+            self.next_tick = Instant::now() + if more { Duration::ZERO } else { self.tick };
         }
-        if !changes.is_empty() {
-            self.clerk.seal(&mut changes);
-            self.connection.commit(&changes)?;
-        }
-        self.clerk.committed();
-        Ok(next)
+        self.hand_over();
+        Ok(Next::Go)
     }
 
-    fn drain(&mut self, changes: &mut Changes) -> Result<Next, StoreError> {
-        for _ in 1..BATCH {
-            match self.receiver.try_recv() {
-                Ok(Message::Job(job)) => self.clerk.run(job, &mut self.connection, changes)?,
-                Ok(Message::Stop) => return Ok(Next::Stop),
-                Err(_) => break,
+    fn take(&mut self, message: Message<C::Job>) -> Result<Next, StoreError> {
+        match message {
+            Message::Job(job) => {
+                self.clerk.run(job, &mut self.connection, &mut self.changes)?;
+                self.decided = true;
             }
+            Message::Ready => self.free = true,
+            Message::Failed(fault) => return Err(StoreError::Stopped(fault)),
+            Message::Stop => return Ok(Next::Stop),
         }
         Ok(Next::Go)
     }
 
+    fn hand_over(&mut self) {
+        if !(self.free && self.decided) {
+            return;
+        }
+        let mut changes = std::mem::take(&mut self.changes);
+        let finish = self.clerk.seal(&mut changes);
+        self.decided = false;
+        // The committer is free, so this does not wait; if it is gone it has said why.
+        self.free = self.batches.send((changes, finish)).is_err();
+    }
+
+    /// Hands over what is left, and waits until it is durable.
+    fn finish(&mut self) -> Result<Next, StoreError> {
+        while !self.free || self.decided {
+            self.hand_over();
+            match self.receiver.recv() {
+                Ok(message) => {
+                    self.take(message)?;
+                }
+                Err(_) => break,
+            }
+        }
+        Ok(Next::Stop)
+    }
+
     fn turn_away(&mut self, fault: &str) {
-        while let Ok(Message::Job(job)) = self.receiver.recv() {
-            self.clerk.turn_away(job, fault);
+        loop {
+            match self.receiver.recv() {
+                Ok(Message::Job(job)) => self.clerk.turn_away(job, fault),
+                Ok(Message::Ready | Message::Failed(_)) => {}
+                Ok(Message::Stop) | Err(_) => return,
+            }
         }
     }
 }

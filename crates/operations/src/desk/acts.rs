@@ -102,7 +102,7 @@ impl Desk {
         let answered = Answered { request_hash: key.hash, response: answer.text.clone() };
         store::requests::remember(changes, [place, scope, &key.key], &answered, now);
         let known = [place, scope, &key.key].join("/");
-        self.answered.insert(known, (answered, answer.case_id.clone()));
+        self.answered.insert(known, (answered, self.transaction));
     }
 
     fn open_case(

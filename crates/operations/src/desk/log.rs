@@ -1,10 +1,11 @@
 //! The logs: one per jurisdiction, dense, signed at intervals, never behind what was signed before.
 
 use super::Fittings;
+use crate::alarms::Alarms;
 use ledger::checkpoint::{Checkpoint, SignedCheckpoint};
 use ledger::merkle::{Frontier, Hash};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use store::changes::Changes;
 use store::checkpoints::{self, StoredCheckpoint};
@@ -27,9 +28,10 @@ struct Log {
 pub(super) struct Logs {
     logs: HashMap<Box<str>, Log>,
     next_checkpoint: Instant,
-    /// Checkpoints of this transaction, to be kept outside the database once they are durable.
-    signed: Vec<(Box<str>, String)>,
 }
+
+/// A checkpoint: the jurisdiction of its log, and the signed note.
+pub(super) type Signed = (Box<str>, String);
 
 /// The name of a jurisdiction's log.
 #[must_use]
@@ -39,7 +41,7 @@ pub fn origin(key_name: &str, jurisdiction: &str) -> String {
 
 /// Where the newest checkpoint of a log is kept outside the database.
 #[must_use]
-pub fn checkpoint_file(folder: &std::path::Path, jurisdiction: &str) -> PathBuf {
+pub fn checkpoint_file(folder: &Path, jurisdiction: &str) -> PathBuf {
     folder.join(format!("{jurisdiction}.checkpoint"))
 }
 
@@ -59,7 +61,7 @@ impl Logs {
             let log = Log { frontier, last_at: head.last_at, grown: false, signed_size };
             logs.insert(head.jurisdiction, log);
         }
-        Ok(Self { logs, next_checkpoint: monotonic(), signed: Vec::new() })
+        Ok(Self { logs, next_checkpoint: monotonic() })
     }
 
     /// When the last act of a jurisdiction was recorded.
@@ -103,8 +105,9 @@ impl Logs {
             && self.logs.values().any(|log| log.frontier.size() > log.signed_size)
     }
 
-    /// Writes the state of the logs that have grown, and signs when it is time.
-    pub(super) fn seal(&mut self, fittings: &Fittings, changes: &mut Changes) {
+    /// Writes the state of the logs that have grown, and signs when it is time; returns what was signed.
+    pub(super) fn seal(&mut self, fittings: &Fittings, changes: &mut Changes) -> Vec<Signed> {
+        let mut all_signed = Vec::new();
         let is_due = self.is_checkpoint_due();
         for (jurisdiction, log) in &mut self.logs {
             if std::mem::take(&mut log.grown) {
@@ -127,28 +130,26 @@ impl Logs {
                     recorded_at: log.last_at,
                 };
                 checkpoints::write(changes, jurisdiction, &stored);
-                self.signed.push((jurisdiction.clone(), note));
+                all_signed.push((jurisdiction.clone(), note));
             }
         }
         if is_due {
             self.next_checkpoint = monotonic() + INTERVAL;
         }
+        all_signed
     }
+}
 
-    /// Keeps the checkpoints that are durable now outside the database too: a database that was put back to an older
-    /// state is found by them.
-    pub(super) fn committed(&mut self, fittings: &Fittings) {
-        for (jurisdiction, note) in self.signed.drain(..) {
-            let file = checkpoint_file(&fittings.checkpoints, &jurisdiction);
-            let new = file.with_extension("new");
-            let kept = std::fs::write(&new, &note).and_then(|()| std::fs::rename(&new, &file));
-            match kept {
-                Ok(()) => fittings.alarms.clear("checkpoints"),
-                Err(error) => {
-                    let message = format!("{}: {error}", file.display());
-                    fittings.alarms.raise("checkpoints", message);
-                }
-            }
+/// Keeps checkpoints that are durable now outside the database too: a database that was put back to an older state is
+/// found by them.
+pub(super) fn keep_outside(signed: &[Signed], folder: &Path, alarms: &Alarms) {
+    for (jurisdiction, note) in signed {
+        let file = checkpoint_file(folder, jurisdiction);
+        let new = file.with_extension("new");
+        let kept = std::fs::write(&new, note).and_then(|()| std::fs::rename(&new, &file));
+        match kept {
+            Ok(()) => alarms.clear("checkpoints"),
+            Err(error) => alarms.raise("checkpoints", format!("{}: {error}", file.display())),
         }
     }
 }

@@ -16,11 +16,21 @@ use std::sync::Arc;
 use store::database::Database;
 use web::server::Site;
 
+/// The setting that marks a folder as a demonstration.
+pub(super) const DEMONSTRATION: &str = "demonstration";
+
 /// Threads that answer requests: the writer has one of its own.
 const WORKERS: usize = 2;
 
 pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
     let platform = Arc::new(open(&command.place)?);
+    if platform
+        .readers()
+        .read(|connection| store::settings::find(connection, DEMONSTRATION))?
+        .is_some()
+    {
+        anyhow::bail!("this folder holds a demonstration: `yangguang demo --data …` runs it");
+    }
     let agencies = platform.register().agencies().count();
     terminal::note(&format!(
         "{} — {agencies} agencies in the register{}",
