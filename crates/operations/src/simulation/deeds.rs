@@ -41,14 +41,33 @@ impl Planner<'_> {
             1 => self.attempt(work, ask, now),
             2 => {
                 let mut event = reports::bare(ActKind::RequestSupplement);
-                let outside = if work.dice("outside") < 600 {
-                    "近三年无违法违规证明".to_owned()
-                } else {
-                    first
-                };
+                let outside = "近三年无违法违规证明";
                 event.body = Some(Box::new(Body {
-                    materials: vec![outside.into()],
+                    materials: vec![first.into(), outside.into()],
                     reason: Some("上次补正仍不完整。".into()),
+                    ..Body::default()
+                }));
+                let event = reports::by(event, self.culprit(work)?, "window");
+                self.report(work, event, now)
+            }
+            _ => None,
+        }
+    }
+
+    /// After the acceptance, when nothing can be asked for any more.
+    pub(super) fn ask_late(&mut self, work: &Work, step: u32, now: i64) -> Option<Planned> {
+        let material = materials(work.item).first()?.clone();
+        let reason = "审查中发现材料仍需补充。";
+        match step {
+            0 => {
+                let (materials, reason) = (vec![material], reason.to_owned());
+                self.attempt(work, Command::RequestSupplement { materials, reason }, now)
+            }
+            1 => {
+                let mut event = reports::bare(ActKind::RequestSupplement);
+                event.body = Some(Box::new(Body {
+                    materials: vec![material.into()],
+                    reason: Some(reason.into()),
                     ..Body::default()
                 }));
                 let event = reports::by(event, self.culprit(work)?, "window");

@@ -78,9 +78,9 @@ impl Settings {
     pub fn pace(disposition: Option<&str>) -> Pace {
         match disposition {
             Some("diligent") => Pace { usual: 30..300, near: 5, late: 0, forgotten: 0 },
-            Some("slow") => Pace { usual: 200..750, near: 70, late: 8, forgotten: 3 },
-            Some("overloaded") => Pace { usual: 250..850, near: 120, late: 18, forgotten: 7 },
-            _ => Pace { usual: 60..500, near: 20, late: 2, forgotten: 1 },
+            Some("slow") => Pace { usual: 200..750, near: 70, late: 8, forgotten: 5 },
+            Some("overloaded") => Pace { usual: 250..850, near: 120, late: 18, forgotten: 12 },
+            _ => Pace { usual: 60..500, near: 20, late: 2, forgotten: 2 },
         }
     }
 }

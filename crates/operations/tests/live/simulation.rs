@@ -104,7 +104,7 @@ fn every_procedure_reaches_its_end() {
 #[test]
 fn a_month_holds_together_and_misdeeds_are_seen() {
     let province = Province::new();
-    let settings = Settings { misbehaviour: 400, ..Settings::default() };
+    let settings = Settings { misbehaviour: 900, ..Settings::default() };
     let mut simulation = province.simulation(settings);
     let began = std::time::Instant::now();
     simulation.fill(moment("2026-04-16T00:00:00Z"), &mut |_| {}).unwrap();
@@ -113,10 +113,12 @@ fn a_month_holds_together_and_misdeeds_are_seen() {
     let refused: u64 = simulation.refusals().values().sum();
     assert!(refused * 50 < figures.acts, "{refused} of {}", figures.acts);
     assert!(figures.stuck.is_empty());
+    assert!(province.platform.alarms().all().is_empty(), "{:?}", province.platform.alarms().all());
     for rule in [
         "closed-without-result",
         "entered-afterwards",
         "intake-undecided",
+        "late-supplement",
         "material-outside-catalogue",
         "one-person-two-duties",
         "pause-late-in-limit",
