@@ -5,6 +5,7 @@ use super::hours::{HOUR, MINUTE};
 use super::people;
 use super::planner::{Planned, Planner};
 use super::reports;
+use super::settings::EXPRESS_SERVICE;
 use super::work::{Act, Mark, Work};
 use crate::caller::Caller;
 use domain::case::decide::Command;
@@ -163,18 +164,18 @@ impl Planner<'_> {
     }
 
     pub(super) fn charge(&mut self, work: &Work, step: u32, now: i64) -> Option<Planned> {
-        const AMOUNT_FEN: i64 = 20_000;
         let fee = "加急服务费";
         match step {
             0 => {
-                let command = Command::ChargeFee { fee: fee.to_owned(), amount_fen: AMOUNT_FEN };
+                let command =
+                    Command::ChargeFee { fee: fee.to_owned(), amount_fen: EXPRESS_SERVICE };
                 self.attempt(work, command, now)
             }
             1 => {
                 let mut event = reports::bare(ActKind::ChargeFee);
                 event.body = Some(Box::new(Body {
                     text: Some(fee.into()),
-                    amount_fen: Some(AMOUNT_FEN),
+                    amount_fen: Some(EXPRESS_SERVICE),
                     ..Body::default()
                 }));
                 let event = reports::by(event, self.culprit(work)?, "window");
