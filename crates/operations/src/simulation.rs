@@ -186,7 +186,7 @@ impl Simulation {
             let midnight = self.hours.begin_of(self.hours.date(now)) + DAY;
             match self.agenda.next_at().filter(|next| *next < midnight.min(until)) {
                 Some(next) => {
-                    let slice = self.settings.slice_minutes * MINUTE;
+                    let slice = self.settings.slice_length * MINUTE;
                     now = (next.max(now) + slice).min(midnight - 1).min(until);
                     self.work_until(now)?;
                     self.time.set(now);

@@ -37,6 +37,18 @@ fn needs_reason(procedure: &Procedure, stage: &Stage, outcome: &str) -> bool {
     of_stage || closing.is_some_and(|closing| closing.reason_for.iter().any(|o| o == outcome))
 }
 
+/// The word in the number of a result.
+fn of_result(procedure: &Procedure, stage: &Stage) -> &'static str {
+    match (&*procedure.id, &*stage.id) {
+        ("supervision-card", _) => "监",
+        (_, "pay-out") => "付",
+        (_, "receipt") => "票",
+        (_, "record") => "备",
+        ("ordinary-application", _) => "登",
+        _ => "许可",
+    }
+}
+
 impl Planner<'_> {
     /// The act that completes a stage, by a post or by the party.
     pub(super) fn completing(
@@ -81,7 +93,7 @@ impl Planner<'_> {
             ActKind::Accept => Command::Accept,
             ActKind::Decline => Command::Decline { reason: said.unwrap_or_default() },
             ActKind::Decide => Command::Decide { outcome: outcome?.to_owned(), reason: said },
-            ActKind::Issue => Command::Issue { number: self.number("许可") },
+            ActKind::Issue => Command::Issue { number: self.number(of_result(procedure, stage)) },
             ActKind::Deliver => Command::Deliver { way: wording::text(About::Way, self.chance) },
             ActKind::Close => Command::Close { outcome: None, reason: None },
             ActKind::PayFee => Command::PayFee {

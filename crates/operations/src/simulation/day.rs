@@ -169,7 +169,8 @@ impl Simulation {
         let word = post.misbehaviour.as_deref()?;
         let other_kind = self.chance.once_in(400);
         let wrong = wrong(word, offer.procedure, other_kind)?;
-        if wrong == Wrong::WholeCaseInMinutes && !self.time.is_office_hour(at + HOUR) {
+        let all_open = self.time.is_office_hour(at) && self.time.is_office_hour(at + HOUR / 2);
+        if wrong == Wrong::WholeCaseInMinutes && !all_open {
             return None;
         }
         let urge = self.urge_to_misbehave.entry(post.id.as_ref().into());

@@ -5,6 +5,7 @@ use super::hours::{HOUR, MINUTE};
 use super::people;
 use super::planner::{Planned, Planner};
 use super::reports;
+use super::settings::EXPRESS_SERVICE;
 use super::work::{Act, Mark, Work};
 use crate::caller::Caller;
 use domain::case::decide::Command;
@@ -41,14 +42,33 @@ impl Planner<'_> {
             1 => self.attempt(work, ask, now),
             2 => {
                 let mut event = reports::bare(ActKind::RequestSupplement);
-                let outside = if work.dice("outside") < 600 {
-                    "近三年无违法违规证明".to_owned()
-                } else {
-                    first
-                };
+                let outside = "近三年无违法违规证明";
                 event.body = Some(Box::new(Body {
-                    materials: vec![outside.into()],
+                    materials: vec![first.into(), outside.into()],
                     reason: Some("上次补正仍不完整。".into()),
+                    ..Body::default()
+                }));
+                let event = reports::by(event, self.culprit(work)?, "window");
+                self.report(work, event, now)
+            }
+            _ => None,
+        }
+    }
+
+    /// After the acceptance, when nothing can be asked for any more.
+    pub(super) fn ask_late(&mut self, work: &Work, step: u32, now: i64) -> Option<Planned> {
+        let material = materials(work.item).first()?.clone();
+        let reason = "审查中发现材料仍需补充。";
+        match step {
+            0 => {
+                let (materials, reason) = (vec![material], reason.to_owned());
+                self.attempt(work, Command::RequestSupplement { materials, reason }, now)
+            }
+            1 => {
+                let mut event = reports::bare(ActKind::RequestSupplement);
+                event.body = Some(Box::new(Body {
+                    materials: vec![material.into()],
+                    reason: Some(reason.into()),
                     ..Body::default()
                 }));
                 let event = reports::by(event, self.culprit(work)?, "window");
@@ -144,18 +164,18 @@ impl Planner<'_> {
     }
 
     pub(super) fn charge(&mut self, work: &Work, step: u32, now: i64) -> Option<Planned> {
-        const AMOUNT_FEN: i64 = 20_000;
         let fee = "加急服务费";
         match step {
             0 => {
-                let command = Command::ChargeFee { fee: fee.to_owned(), amount_fen: AMOUNT_FEN };
+                let command =
+                    Command::ChargeFee { fee: fee.to_owned(), amount_fen: EXPRESS_SERVICE };
                 self.attempt(work, command, now)
             }
             1 => {
                 let mut event = reports::bare(ActKind::ChargeFee);
                 event.body = Some(Box::new(Body {
                     text: Some(fee.into()),
-                    amount_fen: Some(AMOUNT_FEN),
+                    amount_fen: Some(EXPRESS_SERVICE),
                     ..Body::default()
                 }));
                 let event = reports::by(event, self.culprit(work)?, "window");

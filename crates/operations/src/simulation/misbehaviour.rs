@@ -21,6 +21,8 @@ pub(super) enum Wrong {
     ClosesWithoutResult,
     /// 反复补正.
     RepeatedSupplement,
+    /// 受理后补正.
+    LateSupplement,
     /// 滥用特别程序, late in the limit.
     StopsClockLate,
     /// 滥用特别程序, without evidence.
@@ -70,6 +72,7 @@ pub(super) fn wrong(word: &str, procedure: &Procedure, other_kind: bool) -> Opti
         "enters-afterwards" if is_licence && other_kind => Wrong::WholeCaseInMinutes,
         "enters-afterwards" if is_licence => Wrong::EntersAfterwards,
         "closes-without-result" if is_licence => Wrong::ClosesWithoutResult,
+        "repeated-supplement" if is_licence && other_kind => Wrong::LateSupplement,
         "repeated-supplement" if procedure.supplement.is_some() && has(LimitKind::Intake) => {
             Wrong::RepeatedSupplement
         }
@@ -98,6 +101,7 @@ impl<'a> Planner<'a> {
                 self.close_at_once(work, step, now)
             }
             Wrong::RepeatedSupplement if self.is_intake(work) => self.ask_again(work, step, now),
+            Wrong::LateSupplement if work.is_possible("examine") => self.ask_late(work, step, now),
             Wrong::StopsClockWithoutEvidence if work.is_possible("examine") => {
                 self.stop_without_evidence(work, step, now)
             }

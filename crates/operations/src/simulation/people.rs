@@ -54,7 +54,7 @@ pub(super) fn time_for(
     let near = i64::from(pace.near);
     let forgotten = i64::from(pace.forgotten);
     let per_mille = if thrown < forgotten {
-        chance.between(2_000, 5_000)
+        chance.between(2_500, 7_000)
     } else if thrown < forgotten + late {
         chance.between(1_050, 1_900)
     } else if thrown < forgotten + late + near {

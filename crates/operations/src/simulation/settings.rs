@@ -20,8 +20,8 @@ pub struct Pace {
 pub struct Settings {
     /// Cases on an ordinary working day in the whole province.
     pub cases_a_day: u32,
-    /// Simulated minutes whose acts are submitted together.
-    pub slice_minutes: i64,
+    /// Simulated time whose acts are submitted together, in minutes.
+    pub slice_length: i64,
     /// Applications that get a supplement notice, in per mille.
     pub supplements: u32,
     /// Applications that the party withdraws, in per mille.
@@ -54,7 +54,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             cases_a_day: 90,
-            slice_minutes: 15,
+            slice_length: 15,
             supplements: 80,
             withdrawals: 15,
             returns: 25,
@@ -78,12 +78,15 @@ impl Settings {
     pub fn pace(disposition: Option<&str>) -> Pace {
         match disposition {
             Some("diligent") => Pace { usual: 30..300, near: 5, late: 0, forgotten: 0 },
-            Some("slow") => Pace { usual: 200..750, near: 70, late: 8, forgotten: 3 },
-            Some("overloaded") => Pace { usual: 250..850, near: 120, late: 18, forgotten: 7 },
-            _ => Pace { usual: 60..500, near: 20, late: 2, forgotten: 1 },
+            Some("slow") => Pace { usual: 200..750, near: 70, late: 8, forgotten: 8 },
+            Some("overloaded") => Pace { usual: 250..850, near: 120, late: 18, forgotten: 20 },
+            _ => Pace { usual: 60..500, near: 20, late: 2, forgotten: 3 },
         }
     }
 }
+
+/// What is demanded where the catalogue knows no fee, in hundredths of a yuan.
+pub const EXPRESS_SERVICE: i64 = 20_000;
 
 /// How many of a thousand arrivals of a working day come in each hour, from 0 to 23.
 pub const HOURS: [u32; 24] =

@@ -17,32 +17,58 @@ const DECLINED: &[&str] = &[
     "申请事项依法不需要取得许可，即时告知不受理。",
 ];
 const REFUSED: &[&str] = &[
-    "经现场核查，经营场所布局不符合卫生规范，存在交叉污染风险，不符合法定条件。",
-    "提交的面积测绘数据与不动产登记信息不一致，经核实不符合规定条件。",
-    "专业技术人员数量未达到法定标准，且未在补正期内配齐。",
+    "经现场核查，场所布局和设施不符合规定条件，整改后可以重新申请。",
+    "提交的面积数据与登记信息不一致，经核实不符合规定条件。",
+    "专业技术人员数量未达到法定标准。",
     "申请人在一年内因同类违法行为受到行政处罚，依法不予批准。",
     "选址位于规划控制范围内，与控制性详细规划不符。",
+    "提供的检测报告结论为不合格，整改后可以重新申请。",
+];
+const NO_ASSISTANCE: &[&str] = &[
     "家庭人均收入高于当地标准，经入户调查和信息核对，不符合救助条件。",
-    "提供的检测报告不合格，整改后可以重新申请。",
+    "经信息核对，申请人名下有两套住房，家庭财产超过规定限额。",
+    "申请人户籍不在本辖区，已告知向户籍所在地申请。",
 ];
-const PENALTY: &[&str] = &[
-    "违法事实清楚，证据确凿，当事人主动消除危害后果，依法从轻处理。",
-    "当事人初次违法，危害后果轻微并及时改正，依法不予行政处罚。",
-    "现场检查笔录、询问笔录和照片相互印证，违法行为成立。",
-    "案件涉嫌犯罪，依法移送司法机关处理。",
+const NO_INJURY: &[&str] = &[
+    "事故发生在非工作时间、非工作场所，且与履行工作职责无关，不予认定。",
+    "现有证据不能证明伤害与工作原因有关，不予认定。",
 ];
-const INSPECTION: &[&str] = &[
+const PENALISED: &[&str] = &[
+    "违法事实清楚，证据确凿，现场检查笔录、询问笔录和照片相互印证。",
+    "当事人主动消除危害后果，依法从轻处罚。",
+];
+const NOT_PENALISED: &[&str] = &["初次违法且危害后果轻微并及时改正，依法不予行政处罚。"];
+const TRANSFERRED: &[&str] = &["违法行为涉嫌犯罪，依法移送公安机关处理。"];
+const DISPOSED: &[&str] =
+    &["经检验不符合安全标准，依法没收销毁。", "当事人无正当理由逾期不来处理，依法公告后处置。"];
+const NOT_APPROVED: &[&str] = &[
+    "现有证据不足以证明确有采取强制措施的必要，改用责令改正。",
+    "情节显著轻微，不采取行政强制措施。",
+];
+const EXECUTION: &[&str] =
+    &["当事人与本机关达成执行协议，约定分阶段履行。", "执行标的已由当事人自行处理，不再执行。"];
+const TO_CORRECT: &[&str] = &[
     "现场发现两处安全通道堆放杂物，责令三日内改正。",
     "台账记录不完整，未按规定公示证照，责令限期改正。",
-    "发现涉嫌违法线索，移送执法机构立案调查。",
-    "计划安排与其他部门重复，调整为联合检查。",
 ];
-const DISCLOSURE: &[&str] = &[
-    "申请公开的信息中含有第三方商业秘密，经征求意见第三方不同意公开。",
-    "经检索，本机关未制作或者获取该信息。",
-    "该信息由其他行政机关负责公开，已告知名称和联系方式。",
-    "部分内容属于个人隐私，已作区分处理后公开。",
+const TO_PENALTY: &[&str] = &["发现涉嫌违法线索，移送执法机构立案调查。"];
+const NO_INSPECTION: &[&str] = &["与其他部门的检查计划重复，调整为联合检查。"];
+const NOT_CORRECTED: &[&str] = &["复查时仍未改正，另行立案处理。"];
+const THIRD_PARTY: &[&str] =
+    &["涉及第三方商业秘密，经征求意见第三方不同意公开。", "部分内容属于个人隐私，已作区分处理。"];
+const NOT_HELD: &[&str] = &["经检索，本机关未制作或者获取该信息。"];
+const NOT_OURS: &[&str] = &["该信息由其他行政机关负责公开，已告知名称和联系方式。"];
+const EXEMPT: &[&str] = &["符合免征条件，凭证已核对。", "属于政策规定的减免情形。"];
+const PETITION: &[&str] = &[
+    "反映的问题部分属实，已责成有关单位整改，其余诉求缺乏政策依据，予以解释说明。",
+    "经调查，诉求缺乏事实和政策依据，不予支持。",
+    "该诉求应当通过行政复议、诉讼途径解决，已告知。",
 ];
+const RULED: &[&str] = &[
+    "依据权属来源证明和实地调查，争议范围归申请人使用。",
+    "双方证据比较，申请人主张证据充分，予以支持。",
+];
+const NOT_RULED: &[&str] = &["申请人未能举证证明其主张，驳回申请。"];
 const RETURNED: &[&str] = &[
     "审查意见未说明事实依据，请补充核查笔录后再报。",
     "引用条款有误，请核对现行有效的规定。",
@@ -136,21 +162,47 @@ pub(super) fn text(about: About, chance: &mut Chance) -> String {
 
 /// The reason of an outcome.
 pub(super) fn reason(procedure: &str, stage: &str, outcome: &str, chance: &mut Chance) -> String {
-    let texts = match (procedure, stage, outcome) {
-        ("supervision-card", "confirm", _) => DISMISSED,
-        ("supervision-card", _, "appealed") => APPEALS,
-        ("supervision-card", "answer", _) => ANSWERS,
-        ("supervision-card", _, "revoked") => APPEAL_DECISIONS.get(..1).unwrap_or_default(),
-        ("supervision-card", _, "downgraded") => APPEAL_DECISIONS.get(2..3).unwrap_or_default(),
-        ("supervision-card", ..) => APPEAL_DECISIONS.get(1..2).unwrap_or_default(),
-        (_, _, "declined") => DECLINED,
-        (_, _, "refused" | "not-recognised") => REFUSED,
-        ("administrative-inspection", ..) => INSPECTION,
-        ("ordinary-penalty" | "coercive-measure" | "coercive-execution", ..) => PENALTY,
-        ("information-disclosure", ..) => DISCLOSURE,
+    let texts = match (procedure, outcome) {
+        ("supervision-card", _) => of_card(stage, outcome),
+        ("administrative-inspection", "declined") => NO_INSPECTION,
+        (_, "declined") => DECLINED,
+        ("social-assistance", "refused") => NO_ASSISTANCE,
+        (_, "refused") => REFUSED,
+        (_, "not-recognised") => NO_INJURY,
+        (_, "penalised") => PENALISED,
+        (_, "not-penalised") => NOT_PENALISED,
+        (_, "transferred") => TRANSFERRED,
+        (_, "disposed") => DISPOSED,
+        (_, "not-approved" | "not-confirmed") => NOT_APPROVED,
+        (_, "agreement") => EXECUTION.get(..1).unwrap_or_default(),
+        (_, "not-executed") => EXECUTION.get(1..).unwrap_or_default(),
+        (_, "correct") => TO_CORRECT,
+        (_, "penalty-case") => TO_PENALTY,
+        (_, "not-corrected") => NOT_CORRECTED,
+        (_, "partly-disclosed" | "withheld") => THIRD_PARTY,
+        (_, "not-held") => NOT_HELD,
+        (_, "not-this-organ" | "special-channel") => NOT_OURS,
+        (_, "exempt") => EXEMPT,
+        (_, "explained") => PETITION.get(..1).unwrap_or_default(),
+        (_, "not-supported") => PETITION.get(1..2).unwrap_or_default(),
+        (_, "other-procedure") => PETITION.get(2..).unwrap_or_default(),
+        (_, "ruled") => RULED,
+        (_, "dismissed") => NOT_RULED,
         _ => GENERAL,
     };
     chance.pick(texts).map_or_else(String::new, |text| (*text).to_owned())
+}
+
+fn of_card(stage: &str, outcome: &str) -> &'static [&'static str] {
+    match (stage, outcome) {
+        ("confirm", _) => DISMISSED,
+        (_, "appealed") => APPEALS,
+        ("answer", _) => ANSWERS,
+        (_, "revoked") => APPEAL_DECISIONS.get(..1).unwrap_or_default(),
+        (_, "downgraded") => APPEAL_DECISIONS.get(2..3).unwrap_or_default(),
+        (_, "upheld") => APPEAL_DECISIONS.get(3..).unwrap_or_default(),
+        _ => GENERAL,
+    }
 }
 
 /// The number of a document.

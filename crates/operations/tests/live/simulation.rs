@@ -13,7 +13,7 @@ use store::cases::CaseKind;
 use store::connection::StoreError;
 use tempfile::TempDir;
 
-const BEGIN: &str = "2026-03-02T00:30:00Z";
+const BEGIN: &str = "2026-03-02T01:30:00Z";
 
 struct Province {
     platform: Arc<Platform>,
@@ -104,19 +104,30 @@ fn every_procedure_reaches_its_end() {
 #[test]
 fn a_month_holds_together_and_misdeeds_are_seen() {
     let province = Province::new();
-    let settings = Settings { misbehaviour: 400, ..Settings::default() };
+    let settings = Settings { misbehaviour: 900, ..Settings::default() };
     let mut simulation = province.simulation(settings);
     let began = std::time::Instant::now();
+    // Misdeeds must not be missing by chance.
+    let register = province.platform.register();
+    for post in register.posts().filter(|post| post.misbehaviour.is_some()) {
+        let mut items = register.agency(&post.agency).unwrap().items.iter();
+        let item = items.find(|code| LAW.items[&***code].procedure == "ordinary-licence").unwrap();
+        for _ in 0..20 {
+            assert!(simulation.file(&post.agency, item).unwrap());
+        }
+    }
     simulation.fill(moment("2026-04-16T00:00:00Z"), &mut |_| {}).unwrap();
     report(&simulation, &province, began);
     let figures = simulation.figures();
     let refused: u64 = simulation.refusals().values().sum();
     assert!(refused * 50 < figures.acts, "{refused} of {}", figures.acts);
     assert!(figures.stuck.is_empty());
+    assert!(province.platform.alarms().all().is_empty(), "{:?}", province.platform.alarms().all());
     for rule in [
         "closed-without-result",
         "entered-afterwards",
         "intake-undecided",
+        "late-supplement",
         "material-outside-catalogue",
         "one-person-two-duties",
         "pause-late-in-limit",
