@@ -318,8 +318,8 @@ cards-all = All cards
 # The board
 board-connected = Live
 board-reconnecting = Connection lost, reconnecting
-board-steps = Steps per minute
-board-steps-note = last { $minutes } minutes, at most { $most } per minute
+board-steps = Acts per second
+board-steps-note = last { $seconds } seconds, at most { $most } in one
 board-left = Open cases by time left
 left-overdue = over
 left-today = due today

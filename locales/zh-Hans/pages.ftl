@@ -291,8 +291,8 @@ cards-all = 全部监察卡
 # The board
 board-connected = 实时更新中
 board-reconnecting = 连接中断，正在重新连接
-board-steps = 每分钟办理步数
-board-steps-note = 最近 { $minutes } 分钟，最多每分钟 { $most } 步
+board-steps = 每秒办理步数
+board-steps-note = 最近 { $seconds } 秒，最多一秒 { $most } 步
 board-left = 在办件剩余时间
 left-overdue = 已超时限
 left-today = 今天到期

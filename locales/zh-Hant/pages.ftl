@@ -291,8 +291,8 @@ cards-all = 全部監察卡
 # The board
 board-connected = 實時更新中
 board-reconnecting = 連接中斷，正在重新連接
-board-steps = 每分鐘辦理步數
-board-steps-note = 最近 { $minutes } 分鐘，最多每分鐘 { $most } 步
+board-steps = 每秒辦理步數
+board-steps-note = 最近 { $seconds } 秒，最多一秒 { $most } 步
 board-left = 在辦件剩餘時間
 left-overdue = 已超時限
 left-today = 今天到期

@@ -4,10 +4,11 @@ use crate::shell::{Outcome, cargo, output, root, say};
 use std::fs;
 
 /// What is generated, and by which arguments of the program.
-const PAGES: [(&str, &[&str]); 3] = [
+const PAGES: [(&str, &[&str]); 4] = [
     ("procedure.schema.json", &["schema", "procedure"]),
     ("mapping.schema.json", &["schema", "mapping"]),
     ("report.schema.json", &["schema", "report"]),
+    ("openapi.json", &["schema", "api"]),
 ];
 
 pub(crate) fn run() -> Outcome {

@@ -95,6 +95,7 @@ impl<J: Send + 'static> Writer<J> {
             changes: Changes::new(),
             free: true,
             decided: false,
+            ending: false,
         };
         let decider = start("decider", move || work.run())?;
         Ok(Self { sender, threads: vec![decider, committer] })
@@ -171,6 +172,8 @@ struct Work<C: Clerk> {
     free: bool,
     /// Something was decided since the last transaction was handed over, were it only a refusal.
     decided: bool,
+    /// The end was asked for: no further message comes from there.
+    ending: bool,
 }
 
 enum Next {
@@ -231,7 +234,10 @@ impl<C: Clerk> Work<C> {
             }
             Message::Ready => self.free = true,
             Message::Failed(fault) => return Err(StoreError::Stopped(fault)),
-            Message::Stop => return Ok(Next::Stop),
+            Message::Stop => {
+                self.ending = true;
+                return Ok(Next::Stop);
+            }
         }
         Ok(Next::Go)
     }
@@ -262,12 +268,15 @@ impl<C: Clerk> Work<C> {
     }
 
     fn turn_away(&mut self, fault: &str) {
-        loop {
+        while !self.ending {
             match self.receiver.recv() {
                 Ok(Message::Job(job)) => self.clerk.turn_away(job, fault),
                 Ok(Message::Ready | Message::Failed(_)) => {}
-                Ok(Message::Stop) | Err(_) => return,
+                Ok(Message::Stop) | Err(_) => self.ending = true,
             }
+        }
+        while let Ok(Message::Job(job)) = self.receiver.try_recv() {
+            self.clerk.turn_away(job, fault);
         }
     }
 }

@@ -159,6 +159,31 @@ impl Desk {
         self.open_card(card_live, rule, (connection, changes))
     }
 
+    /// Closes the warnings of limits that run no more: a warning asks for the work to be done, and it is done.
+    pub(super) fn close_warnings(&mut self, live: &mut Live, changes: &mut Changes) {
+        let is_warning = |card: &CardRow| {
+            card.supervisor.is_none() && &*card.state == "issued" && card.level == 1
+        };
+        if !live.cards.iter().any(is_warning) {
+            return;
+        }
+        let mut cards = std::mem::take(&mut live.cards);
+        for card in cards.iter_mut().filter(|card| is_warning(card)) {
+            let runs = live.case.spoken.iter().any(|spoken| {
+                *spoken.rule == *card.rule
+                    && live.case.clocks.iter().any(|clock| Some(clock.limit) == spoken.limit)
+            });
+            let of_time = live.case.spoken.iter().any(|spoken| *spoken.rule == *card.rule);
+            if of_time && !runs {
+                let before = (card.level, card.state.clone());
+                card.state = "closed".into();
+                card.changed_at = live.head.last_at;
+                self.write_card(card.clone(), Some(before), changes);
+            }
+        }
+        live.cards = cards;
+    }
+
     /// The role at whose stage the case stands.
     fn responsible_role(&self, live: &Live) -> Option<Box<str>> {
         let (stage, _) = live.tasks.first()?;

@@ -8,22 +8,27 @@ use domain::case::decide::next_automatic;
 use domain::procedure::{LimitKind, Performer, Procedure, StageIndex};
 use domain::supervision::detector::GoingOn;
 use domain::supervision::panel::Panel;
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use store::changes::Changes;
 use store::table::Table;
 
-const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+/// The first day of Unix time.
+fn epoch() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date()
+}
 
 /// Days since 1970-01-01.
 #[must_use]
 pub fn day_number(date: Date) -> i64 {
-    domain::limit::days_between(EPOCH, date)
+    domain::limit::days_between(epoch(), date)
 }
 
 /// The date of a number of days since 1970-01-01.
 #[must_use]
 pub fn date_of(day: i64) -> Option<Date> {
-    EPOCH.checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+    epoch().checked_add(jiff::Span::new().try_days(day).ok()?).ok()
 }
 
 /// The stages now possible.
@@ -58,6 +63,7 @@ impl Desk {
     pub(super) fn settle(&mut self, live: &mut Live, events: u32, changes: &mut Changes) {
         let before = (!live.is_new).then(|| counted(live));
         self.refresh_head(live);
+        self.close_warnings(live, changes);
         live.head.write(changes);
         self.write_tasks(live, changes);
         let timer = self.next_moment(live);
@@ -81,7 +87,7 @@ impl Desk {
 
     fn refresh_head(&mut self, live: &mut Live) {
         let Some(panel) = self.panels.get(live.panel) else { return };
-        let as_of = live.case.last_at.map_or(EPOCH, DateTime::date);
+        let as_of = live.case.last_at.map_or_else(epoch, DateTime::date);
         let mut alarms = Vec::new();
         let going_on = panel.going_on(&live.case, as_of, &mut alarms);
         for alarm in alarms {
@@ -110,7 +116,7 @@ impl Desk {
             return Vec::new();
         }
         let frame = panel.fold.frame;
-        let as_of = live.case.last_at.map_or(EPOCH, DateTime::date);
+        let as_of = live.case.last_at.map_or_else(epoch, DateTime::date);
         let due = |stage: StageIndex| {
             let of_stage = |clock: &&domain::case::CaseClock| {
                 frame

@@ -102,7 +102,7 @@ fn no_statement_of_the_owner_changes_what_was_recorded(place: &Place) {
             statements.push(format!("truncate {}", table.name()));
         }
         for statement in statements {
-            let refused = place.as_owner(&statement).expect_err(&statement);
+            let refused = place.as_owner(&statement).unwrap_err();
             assert!(refused.contains("are never"), "{statement}: {refused}");
         }
     }

@@ -121,7 +121,7 @@ fn answers_settings_law_and_register_are_read(place: &Place) {
     let mut writer = place.writer();
     let answered = Answered { request_hash: [4; 32], response: "{\"n\":1}".into() };
     commit(&mut writer, |changes| {
-        requests::remember(changes, (COUNTY, "key"), &answered, 1);
+        requests::remember(changes, [COUNTY, "", "key"], &answered, 1);
         settings::write(changes, "name", "值");
         settings::keep_law(changes, "hash", "{}", 1);
         register::write_jurisdiction(changes, COUNTY, Some("990100"), "place");
@@ -131,8 +131,8 @@ fn answers_settings_law_and_register_are_read(place: &Place) {
         register::write_token(changes, COUNTY, ["digest", "holder"], 1);
     })
     .unwrap();
-    assert_eq!(requests::find(&mut writer, COUNTY, "key").unwrap(), Some(answered));
-    assert_eq!(requests::find(&mut writer, "990102", "key").unwrap(), None);
+    assert_eq!(requests::find(&mut writer, [COUNTY, "", "key"]).unwrap(), Some(answered));
+    assert_eq!(requests::find(&mut writer, ["990102", "", "key"]).unwrap(), None);
     assert_eq!(settings::find(&mut writer, "name").unwrap().as_deref(), Some("值"));
     assert_eq!(settings::find(&mut writer, "other").unwrap(), None);
     assert_eq!(settings::law(&mut writer, "hash").unwrap().as_deref(), Some("{}"));

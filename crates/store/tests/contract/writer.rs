@@ -8,7 +8,7 @@ use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::database::Database;
 use store::settings;
-use store::writer::{Clerk, Writer};
+use store::writer::{Clerk, Finish, Writer};
 
 on_both!(
     a_job_is_acknowledged_only_when_it_is_durable,
@@ -93,18 +93,27 @@ impl Clerk for Witness {
         Ok(false)
     }
 
-    fn seal(&mut self, _changes: &mut Changes) {}
-
-    fn committed(&mut self) {
-        let mut other = self.database.open_reader().unwrap();
-        let answered = self.waiting.len();
-        for (written, reply) in self.waiting.drain(..) {
-            let seen = written.is_none_or(|n| {
-                settings::find(&mut other, &n.to_string()).unwrap().as_deref() == Some("written")
-            });
-            let _ = reply.send(Ok(seen));
-        }
-        let _ = self.commits.send(answered);
+    fn seal(&mut self, _changes: &mut Changes) -> Finish {
+        let (waiting, commits) = (std::mem::take(&mut self.waiting), self.commits.clone());
+        let database = self.database.clone();
+        Box::new(move |done| {
+            if let Err(fault) = done {
+                for (_, reply) in waiting {
+                    let _ = reply.send(Err(fault.to_owned()));
+                }
+                return;
+            }
+            let mut other = database.open_reader().unwrap();
+            let answered = waiting.len();
+            for (written, reply) in waiting {
+                let seen = written.is_none_or(|n| {
+                    settings::find(&mut other, &n.to_string()).unwrap().as_deref()
+                        == Some("written")
+                });
+                let _ = reply.send(Ok(seen));
+            }
+            let _ = commits.send(answered);
+        })
     }
 
     fn stopped(&mut self, fault: &str) {
@@ -121,7 +130,7 @@ impl Clerk for Witness {
 fn start(place: &Place) -> (Writer<Job>, Receiver<usize>) {
     let (commits, counted) = channel();
     let witness = Witness { database: place.database.clone(), waiting: Vec::new(), commits };
-    (Writer::start(place.writer(), witness, SELDOM).unwrap(), counted)
+    (Writer::start([place.writer(), place.reader()], witness, SELDOM).unwrap(), counted)
 }
 
 fn submit(writer: &Writer<Job>, asked: Asked) -> Receiver<Outcome> {
@@ -148,11 +157,11 @@ fn assert_stops(place: &Place, fault: Asked, says: &str) {
     let waiting: Vec<_> = (2..600).map(|n| submit(&writer, Asked::Write(n))).collect();
     gate.open();
     for answer in [faulty].into_iter().chain(waiting) {
-        let told = answer.recv().expect("an answer comes").unwrap_err();
+        let told = answer.recv().unwrap().unwrap_err();
         assert!(told.contains(says), "{told}");
     }
     let _ = (first.recv().unwrap(), in_batch.recv().unwrap());
-    let late = submit(&writer, Asked::Write(601)).recv().expect("an answer comes");
+    let late = submit(&writer, Asked::Write(601)).recv().unwrap();
     assert!(late.unwrap_err().contains(says));
     drop(writer);
     let mut reader = place.reader();

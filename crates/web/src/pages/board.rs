@@ -24,8 +24,8 @@ pub struct BoardPage {
 pub struct BoardNumbers {
     /// The moment for which they are true.
     pub as_of: DateTime,
-    /// Steps recorded in each of the last minutes, oldest first; the last one may still be running.
-    pub steps_per_minute: Vec<u32>,
+    /// Acts recorded in each of the last seconds, oldest first; the last one may still be running.
+    pub acts_per_second: Vec<u32>,
     /// Cases received today.
     pub received: u64,
     /// Cases closed today.
@@ -219,20 +219,20 @@ impl NumbersView<'_> {
     }
 
     fn busiest(&self) -> u32 {
-        self.numbers.steps_per_minute.iter().max().copied().unwrap_or(0)
+        self.numbers.acts_per_second.iter().max().copied().unwrap_or(0)
     }
 
     fn latest(&self) -> u32 {
-        // The minute that still runs says too little.
-        let minutes = &self.numbers.steps_per_minute;
-        minutes.iter().rev().nth(1).or(minutes.last()).copied().unwrap_or(0)
+        // The second that still runs says too little.
+        let seconds = &self.numbers.acts_per_second;
+        seconds.iter().rev().nth(1).or(seconds.last()).copied().unwrap_or(0)
     }
 
-    /// The points of the line: 10 units for each minute, 100 units high.
+    /// The points of the line: 10 units for each second, 100 units high.
     fn line(&self) -> String {
         let busiest = u64::from(self.busiest().max(1));
-        let points = self.numbers.steps_per_minute.iter().enumerate().map(|(minute, steps)| {
-            format!("{},{}", minute * 10, 98 - u64::from(*steps) * 96 / busiest)
+        let points = self.numbers.acts_per_second.iter().enumerate().map(|(second, acts)| {
+            format!("{},{}", second * 10, 98 - u64::from(*acts) * 96 / busiest)
         });
         points.collect::<Vec<_>>().join(" ")
     }
@@ -243,13 +243,13 @@ impl NumbersView<'_> {
     }
 
     fn line_width(&self) -> usize {
-        self.numbers.steps_per_minute.len().saturating_sub(1).max(1) * 10
+        self.numbers.acts_per_second.len().saturating_sub(1).max(1) * 10
     }
 
     fn line_in_words(&self) -> String {
-        let minutes = self.numbers.steps_per_minute.len().to_string();
+        let seconds = self.numbers.acts_per_second.len().to_string();
         let busiest = self.busiest().to_string();
-        self.frame.fill_all("board-steps-note", &[("minutes", &minutes), ("most", &busiest)])
+        self.frame.fill_all("board-steps-note", &[("seconds", &seconds), ("most", &busiest)])
     }
 
     fn sorted_by(&self, word: &str) -> bool {

@@ -122,7 +122,7 @@ fn rendered(site: &Site, shown: &ShownCard, shell: &Shell) -> Result<String, Pro
         reply: reply.map(|(own, limit)| limit_row(site, own, limit)),
         appealed,
         escalations: row.escalations,
-        acts: own.map(|own| act_rows(&register, own)).unwrap_or_default(),
+        acts: own.map(|own| act_rows(&register, own, shell.language)).unwrap_or_default(),
         proof: own.or(shown.about.as_ref()).and_then(proof),
     };
     Ok(page.render(shell)?)

@@ -16,7 +16,7 @@ use domain::event::ActKind;
 use domain::explanation::Step;
 use domain::limit::{Unit, days_between};
 use domain::procedure::Procedure;
-use domain::text::Text;
+use domain::text::{Language, Text};
 use ledger::checkpoint::SignedCheckpoint;
 use operations::cases::show::{ShownAct, ShownCase, ShownLimit, find, show};
 use operations::register::Register;
@@ -111,7 +111,7 @@ fn rendered(site: &Site, shown: &ShownCase, shell: &Shell) -> Result<String, Pro
         done: done(shown),
         pause: pause(shown),
         result: result(shown),
-        acts: act_rows(&register, shown),
+        acts: act_rows(&register, shown, shell.language),
         limits: shown.limits.iter().map(|limit| limit_row(site, shown, limit)).collect(),
         cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
         proof: proof(shown),
@@ -148,11 +148,11 @@ fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
 }
 
 /// The acts as rows; without persons when the visitor may not see them, and then without what was written freely.
-pub(super) fn act_rows(register: &Register, shown: &ShownCase) -> Vec<ActRow> {
-    shown.acts.iter().map(|act| act_row(register, shown, act)).collect()
+pub(super) fn act_rows(register: &Register, shown: &ShownCase, language: Language) -> Vec<ActRow> {
+    shown.acts.iter().map(|act| act_row(register, shown, act, language)).collect()
 }
 
-fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct) -> ActRow {
+fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Language) -> ActRow {
     let event = &act.event;
     let (actor, seen) = (&event.actor, shown.with_persons);
     let stage = act.stage.and_then(|stage| shown.procedure.stage(stage));
@@ -161,6 +161,11 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct) -> ActRow {
     let person = person.or_else(|| actor.person.as_deref().map(str::to_owned));
     let body = event.body.as_deref();
     let note = body.and_then(|body| body.text.as_deref().or(body.number.as_deref()));
+    let note = note.filter(|_| seen).map(str::to_owned);
+    // Which limit time speaks of is no secret.
+    let limit = body.and_then(|body| body.limit.as_deref());
+    let limit = limit.and_then(|id| shown.procedure.limits.iter().find(|limit| *limit.id == *id));
+    let note = note.or_else(|| limit.map(|limit| limit.name.in_language(language).to_owned()));
     ActRow {
         number: event.n,
         recorded_at: act.at,
@@ -172,7 +177,7 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct) -> ActRow {
         person: person.filter(|_| seen),
         post: post.map(|post| post.title.clone()).filter(|_| seen),
         reason: body.and_then(|body| body.reason.as_deref()).filter(|_| seen).map(Into::into),
-        note: note.filter(|_| seen).map(Into::into),
+        note,
         automatic: body.is_some_and(|body| body.automatic),
     }
 }

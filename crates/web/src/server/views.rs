@@ -101,7 +101,7 @@ pub(super) fn numbers(site: &Site, sort: AgencySort) -> BoardNumbers {
     let of_today = |count: i64| if is_today { unsigned(count) } else { 0 };
     BoardNumbers {
         as_of,
-        steps_per_minute: seconds.iter().map(|acts| u32::try_from(*acts).unwrap_or(0)).collect(),
+        acts_per_second: seconds.iter().map(|acts| u32::try_from(*acts).unwrap_or(0)).collect(),
         received: of_today(day.received),
         closed: of_today(day.closed),
         cards: of_today(day.cards.iter().skip(1).sum()),

@@ -8,8 +8,8 @@ use domain::text::Language;
 use operations::law_library::LawLibrary;
 
 fn procedures() -> Vec<Procedure> {
-    let ids = LawLibrary.procedure_ids();
-    ids.iter().map(|id| LawLibrary.procedure(id).unwrap()).collect()
+    let ids = LawLibrary::embedded().procedure_ids();
+    ids.iter().map(|id| LawLibrary::embedded().procedure(id).unwrap()).collect()
 }
 
 fn drawn(procedure: &Procedure, language: Language) -> FlowChart {
@@ -45,7 +45,7 @@ fn boxes_do_not_overlap_and_stay_inside() {
 
 #[test]
 fn a_plain_procedure_fits_a_phone() {
-    let procedure = LawLibrary.procedure("ordinary-licence").unwrap();
+    let procedure = LawLibrary::embedded().procedure("ordinary-licence").unwrap();
     for language in Language::ALL {
         assert!(drawn(&procedure, language).drawing.width <= 350, "{}", language.tag());
     }
@@ -65,7 +65,7 @@ fn flows_lead_down_and_returns_lead_up() {
 
 #[test]
 fn branches_stand_side_by_side() {
-    let procedure = LawLibrary.procedure("joint-licence").unwrap();
+    let procedure = LawLibrary::embedded().procedure("joint-licence").unwrap();
     let graph = Graph::of(&procedure);
     let layer = |id: &str| graph.layers[usize::from(procedure.stage_index(id).unwrap().0)];
     assert_eq!(layer("lead-examine"), layer("joint-opinion"));
@@ -74,7 +74,7 @@ fn branches_stand_side_by_side() {
 
 #[test]
 fn the_current_stage_is_lit() {
-    let procedure = LawLibrary.procedure("ordinary-licence").unwrap();
+    let procedure = LawLibrary::embedded().procedure("ordinary-licence").unwrap();
     let now = Now { current: &[StageIndex(2)], done: &[StageIndex(0)], loads: &[] };
     let chart = FlowChart::of(&procedure, now, &Frame::fragment(Language::English));
     let looks: Vec<Look> = chart.rows.iter().take(3).map(|row| row.look).collect();

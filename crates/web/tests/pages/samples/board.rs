@@ -53,7 +53,7 @@ pub(crate) fn numbers() -> BoardNumbers {
     AgencySort::Overdue.sort(&mut agencies);
     BoardNumbers {
         as_of: now(),
-        steps_per_minute: (0..60_u32).map(|minute| 30 + minute * 37 % 23 + minute % 9).collect(),
+        acts_per_second: (0..60_u32).map(|minute| 30 + minute * 37 % 23 + minute % 9).collect(),
         received: 1_284,
         closed: 1_107,
         cards: 9,

@@ -41,7 +41,7 @@ struct World {
 }
 
 fn world() -> World {
-    let law = LawLibrary;
+    let law = LawLibrary::embedded();
     World {
         items: law.items().unwrap(),
         licence: law.procedure("ordinary-licence").unwrap(),
