@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const WIDTHS: [u32; 2] = [390, 1280];
+pub(crate) const WIDTHS: [u32; 2] = [390, 1280];
 
-fn chromium(arguments: &[&str], profile: &Path) -> Option<String> {
+pub(crate) fn chromium(arguments: &[&str], profile: &Path) -> Option<String> {
     let profile = format!("--user-data-dir={}", profile.display());
     let fixed = [
         "--headless",

@@ -12,6 +12,7 @@ mod calendars;
 mod check;
 mod documentation;
 mod export;
+mod live;
 mod map;
 mod real_logs;
 mod refusals;

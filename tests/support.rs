@@ -11,7 +11,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The program, built beside the tests.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let folder = tests.parent().and_then(Path::parent).unwrap();
     let program = folder.join(format!("yangguang{}", std::env::consts::EXE_SUFFIX));

@@ -88,8 +88,9 @@ type Listeners = Arc<RwLock<Vec<Listener>>>;
 
 /// A platform at work.
 pub struct Platform {
-    writer: Writer<Job>,
+    // Closed before the writer: SQLite tidies its log when the writer is the last to leave.
     readers: Readers,
+    writer: Writer<Job>,
     register: SharedRegister,
     law: &'static LawVersion,
     laws: RwLock<LawShelf>,

@@ -61,6 +61,7 @@ impl Logs {
             let log = Log { frontier, last_at: head.last_at, grown: false, signed_size };
             logs.insert(head.jurisdiction, log);
         }
+        refuse_emptied(fittings, &logs)?;
         Ok(Self { logs, next_checkpoint: monotonic() })
     }
 
@@ -190,6 +191,25 @@ fn refuse_older(
             signed.size,
             file.display()
         )));
+    }
+    Ok(())
+}
+
+/// A log that was signed and of which the database knows nothing was put back to before it began.
+fn refuse_emptied(fittings: &Fittings, logs: &HashMap<Box<str>, Log>) -> Result<(), StoreError> {
+    let Ok(files) = std::fs::read_dir(&fittings.checkpoints) else { return Ok(()) };
+    for file in files.flatten().map(|entry| entry.path()) {
+        let is_checkpoint = file.extension().is_some_and(|ending| ending == "checkpoint");
+        let Some(jurisdiction) = file.file_stem().and_then(|name| name.to_str()) else { continue };
+        if is_checkpoint && !logs.contains_key(jurisdiction) {
+            let head = LogHead {
+                jurisdiction: jurisdiction.into(),
+                size: 0,
+                last_at: 0,
+                frontier: Box::default(),
+            };
+            refuse_older(fittings, &head, &Frontier::new())?;
+        }
     }
     Ok(())
 }
