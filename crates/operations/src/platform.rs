@@ -88,8 +88,9 @@ type Listeners = Arc<RwLock<Vec<Listener>>>;
 
 /// A platform at work.
 pub struct Platform {
-    writer: Writer<Job>,
+    // Goes before the writer: the connection that is closed last tidies up, and a reader may not.
     readers: Readers,
+    writer: Writer<Job>,
     register: SharedRegister,
     law: &'static LawVersion,
     laws: RwLock<LawShelf>,
