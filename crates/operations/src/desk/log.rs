@@ -59,6 +59,7 @@ impl Logs {
             let log = Log { frontier, last_at: head.last_at, grown: false, signed_size };
             logs.insert(head.jurisdiction, log);
         }
+        refuse_lost(fittings, &logs)?;
         Ok(Self { logs, next_checkpoint: monotonic(), signed: Vec::new() })
     }
 
@@ -189,6 +190,22 @@ fn refuse_older(
             signed.size,
             file.display()
         )));
+    }
+    Ok(())
+}
+
+/// A log that was signed, and of which the database knows nothing: another database, or an empty one.
+fn refuse_lost(fittings: &Fittings, logs: &HashMap<Box<str>, Log>) -> Result<(), StoreError> {
+    let Ok(files) = std::fs::read_dir(&fittings.checkpoints) else { return Ok(()) };
+    for file in files.flatten().map(|file| file.path()) {
+        let signed = file.extension().is_some_and(|extension| extension == "checkpoint");
+        let Some(jurisdiction) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        if signed && !logs.contains_key(jurisdiction) {
+            return Err(StoreError::Unexpected(format!(
+                "the log of {jurisdiction} was signed ({}), but is not in the database: it was put back to an older state or replaced; restore the newer one",
+                file.display()
+            )));
+        }
     }
     Ok(())
 }
