@@ -198,11 +198,7 @@ impl Desk {
         self.settle(&mut live, events, changes);
         self.admit_others(&mut live);
         if let Some(card) = live.card.as_deref().cloned() {
-            // `move_card` has told of later states; a pending card is told of here.
-            let is_pending = &*card.state == "pending";
-            if is_pending {
-                self.write_card(card, None, changes);
-            }
+            self.write_card(card, None, changes);
         }
         self.put_back(live);
         Ok(())
@@ -223,7 +219,6 @@ impl Desk {
             return;
         };
         let before = (card.level, card.state.clone());
-        let is_first = live.head.n <= 3 && &*before.1 == "pending";
         let answering = |clock: &domain::case::CaseClock| {
             let rule = panel.fold.frame.procedure.limits.get(clock.limit)?;
             (rule.kind == LimitKind::Reply).then(|| {
@@ -237,12 +232,10 @@ impl Desk {
         card.changed_at = live.head.last_at;
         card.answer_due = due.map(|due| day_number(due.last_day)).or(card.answer_due);
         live.card = Some(Box::new(card.clone()));
-        // An automatic card is told of once, when it is issued; its confirmation a moment before is no news.
-        if state == "confirmed" && is_first {
-            card.write(changes);
-            return;
+        // An automatic card is told of once, as it stands when its case has been opened.
+        if !live.is_new {
+            self.write_card(card, Some(before), changes);
         }
-        self.write_card(card, (!is_first).then_some(before), changes);
     }
 
     /// The event that issues a card that silence has confirmed.
