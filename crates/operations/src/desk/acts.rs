@@ -6,6 +6,7 @@ use super::wake::moment;
 use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
 use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::Opening;
+use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::{cases, permissions};
 use domain::case::decide::{Command, decide};
@@ -118,11 +119,11 @@ impl Desk {
             return Ok(Err(failure));
         }
         let applicant = open.applicant.clone();
-        let mut live =
-            match self.new_live([&open.jurisdiction, &open.item, &open.agency], applicant, now) {
-                Ok(live) => live,
-                Err(failure) => return Ok(Err(failure)),
-            };
+        let place = [&*open.jurisdiction, &*open.item, &*open.agency];
+        let mut live = match self.new_live(self.laws.current(), place, (applicant, now)) {
+            Ok(live) => live,
+            Err(failure) => return Ok(Err(failure)),
+        };
         let events = match self.decided(caller, &live, &open.command, moment(now)?) {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
@@ -148,11 +149,10 @@ impl Desk {
     /// A case of which nothing is recorded yet, with a new number and a random name in the log.
     pub(super) fn new_live(
         &mut self,
+        law: &'static LawVersion,
         [place, item, agency]: [&str; 3],
-        applicant: Option<Box<str>>,
-        now: i64,
+        (applicant, now): (Option<Box<str>>, i64),
     ) -> Result<Live, Failure> {
-        let law = self.laws.current();
         let procedure = match law.items.get(item) {
             Some(item) => item.procedure.as_str(),
             None if law.rules.rules().iter().any(|rule| rule.id == item) => {
@@ -247,7 +247,7 @@ impl Desk {
             None => {
                 self.handles(&report.jurisdiction, &report.agency, &report.item).and_then(|()| {
                     let place = [&*report.jurisdiction, &*report.item, &*report.agency];
-                    self.new_live(place, report.applicant.clone(), now)
+                    self.new_live(self.laws.current(), place, (report.applicant.clone(), now))
                 })
             }
         };
