@@ -198,7 +198,7 @@ pub struct Desk {
     random: StdRng,
     answers: Vec<(Reply, Result<Answer, Failure>)>,
     /// Answers of this transaction under the keys of their requests.
-    answered: HashMap<String, (Answered, Box<str>)>,
+    answered: HashMap<String, Answered>,
     notices: Vec<Notice>,
     /// The clock and real time when they were last compared.
     compared: Option<(i64, Instant)>,

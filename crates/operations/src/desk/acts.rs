@@ -78,14 +78,15 @@ impl Desk {
     ) -> Result<Option<Result<Answer, Failure>>, StoreError> {
         let in_batch = self.answered.get(&super::live::key(place, &key.key));
         let known = match in_batch {
-            Some((answered, _)) => Some(answered.clone()),
+            Some(answered) => Some(answered.clone()),
             None => store::requests::find(connection, place, &key.key)?,
         };
         Ok(known.map(|answered| {
             if answered.request_hash != key.hash {
                 return Err(Failure::KeyReused);
             }
-            Ok(Answer { case_id: "".into(), text: answered.response, repeated: true })
+            let case_id = cases::case_of_answer(&answered.response);
+            Ok(Answer { case_id, text: answered.response, repeated: true })
         }))
     }
 
@@ -100,7 +101,7 @@ impl Desk {
         let answered = Answered { request_hash: key.hash, response: answer.text.clone() };
         store::requests::remember(changes, (place, &key.key), &answered, now);
         let known = super::live::key(place, &key.key);
-        self.answered.insert(known, (answered, answer.case_id.clone()));
+        self.answered.insert(known, answered);
     }
 
     fn open_case(
