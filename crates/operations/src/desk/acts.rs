@@ -15,7 +15,7 @@ use domain::event::{Actor, Event, Name, Source};
 use domain::procedure::Performer;
 use jiff::Timestamp;
 use rand::{Rng, RngCore};
-use store::cases::CaseHead;
+use store::cases::{CaseHead, CaseKind};
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::requests::Answered;
@@ -256,7 +256,12 @@ impl Desk {
             Ok(live) => live,
             Err(failure) => return Ok(Err(failure)),
         };
-        if let Err(forbidden) = permissions::REPORT.check(caller, Some(about(&live))) {
+        // A card is of the platform, not of the system of the agency that it is about.
+        let allowed = match live.head.kind {
+            CaseKind::Case => permissions::REPORT.check(caller, Some(about(&live))),
+            CaseKind::Card => Err(Forbidden { operation: permissions::REPORT.operation }),
+        };
+        if let Err(forbidden) = allowed {
             return Ok(self.turn_down(live, forbidden));
         }
         let at = moment(now)?;
