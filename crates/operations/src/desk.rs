@@ -3,6 +3,7 @@
 
 mod acts;
 mod append;
+mod bounds;
 mod cards;
 mod live;
 mod log;

@@ -1,6 +1,7 @@
 //! Acts that somebody asks for: authorise, load, decide, append.
 
 use super::append::Appended;
+use super::bounds;
 use super::live::{Live, kind_of};
 use super::wake::moment;
 use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
@@ -40,6 +41,9 @@ impl Desk {
             Request::Report(report) => report.jurisdiction.clone(),
             Request::Write(_) => store::settings::EVERYWHERE.into(),
         };
+        if let Err(failure) = bounds::check(&request, key.as_ref()) {
+            return Ok(Err(failure));
+        }
         if let Some(key) = &key {
             match self.answered_before(&place, key, connection)? {
                 Some(Ok(answer)) => return Ok(Ok(answer)),
