@@ -32,3 +32,14 @@ pub fn answer(head: &CaseHead, leaf: u64) -> String {
     };
     serde_json::to_string(&answer).unwrap_or_default()
 }
+
+/// The number of the case that an answer is about; empty when it is about none.
+#[must_use]
+pub fn case_of_answer(text: &str) -> Box<str> {
+    #[derive(Default, serde::Deserialize)]
+    struct Answer {
+        #[serde(default)]
+        case: Box<str>,
+    }
+    serde_json::from_str::<Answer>(text).unwrap_or_default().case
+}

@@ -3,6 +3,7 @@
 
 mod acts;
 mod append;
+mod bounds;
 mod cards;
 mod live;
 mod log;
@@ -261,22 +262,25 @@ impl Desk {
         Ok(place)
     }
 
-    /// A version of the law, from the shelf or from the store.
+    /// A version of the law, from the shelf or from the store; what is wrong with it concerns only its cases.
     fn law(
         &mut self,
         hash: &str,
         connection: &mut Connection,
-    ) -> Result<&'static LawVersion, StoreError> {
+    ) -> Result<Result<&'static LawVersion, String>, StoreError> {
         if let Some(law) = self.laws.version(hash) {
-            return Ok(law);
+            return Ok(Ok(law));
         }
-        let unexpected = |what: String| StoreError::Unexpected(what);
-        let files = store::settings::law(connection, hash)?
-            .ok_or_else(|| unexpected(format!("the law files `{hash}` are missing")))?;
-        let law = LawVersion::compile_kept(hash, &files)
-            .map_err(|error| unexpected(format!("the law files `{hash}`: {error}")))?;
-        self.laws.add(law);
-        Ok(law)
+        let Some(files) = store::settings::law(connection, hash)? else {
+            return Ok(Err(format!("the law files `{hash}` are missing")));
+        };
+        match LawVersion::compile_kept(hash, &files) {
+            Ok(law) => {
+                self.laws.add(law);
+                Ok(Ok(law))
+            }
+            Err(error) => Ok(Err(format!("the law files `{hash}`: {error}"))),
+        }
     }
 }
 

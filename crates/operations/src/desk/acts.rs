@@ -1,11 +1,13 @@
 //! Acts that somebody asks for: authorise, load, decide, append.
 
 use super::append::Appended;
+use super::bounds;
 use super::live::{Live, kind_of};
 use super::wake::moment;
 use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
 use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::Opening;
+use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::{cases, permissions};
 use domain::case::decide::{Command, decide};
@@ -15,7 +17,7 @@ use domain::procedure::Performer;
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use rand::{Rng, RngCore};
-use store::cases::CaseHead;
+use store::cases::{CaseHead, CaseKind};
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::requests::Answered;
@@ -42,6 +44,9 @@ impl Desk {
             }
             Request::Write(_) => (store::settings::EVERYWHERE.into(), "".into()),
         };
+        if let Err(failure) = bounds::check(&request, key.as_ref()) {
+            return Ok(Err(failure));
+        }
         if let Some(key) = &key {
             match self.answered_before([&place, &scope], key, connection)? {
                 Some(Ok(answer)) => return Ok(Ok(answer)),
@@ -87,7 +92,8 @@ impl Desk {
             if answered.request_hash != key.hash {
                 return Err(Failure::KeyReused);
             }
-            Ok(Answer { case_id: "".into(), text: answered.response, repeated: true })
+            let case_id = cases::case_of_answer(&answered.response);
+            Ok(Answer { case_id, text: answered.response, repeated: true })
         }))
     }
 
@@ -121,11 +127,11 @@ impl Desk {
             return Ok(Err(failure));
         }
         let applicant = open.applicant.clone();
-        let mut live =
-            match self.new_live([&open.jurisdiction, &open.item, &open.agency], applicant, now) {
-                Ok(live) => live,
-                Err(failure) => return Ok(Err(failure)),
-            };
+        let place = [&*open.jurisdiction, &*open.item, &*open.agency];
+        let mut live = match self.new_live(self.laws.current(), place, (applicant, now)) {
+            Ok(live) => live,
+            Err(failure) => return Ok(Err(failure)),
+        };
         let events = match self.decided(caller, &live, &open.command, moment(now)?) {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
@@ -151,11 +157,10 @@ impl Desk {
     /// A case of which nothing is recorded yet, with a new number and a random name in the log.
     pub(super) fn new_live(
         &mut self,
+        law: &'static LawVersion,
         [place, item, agency]: [&str; 3],
-        applicant: Option<Box<str>>,
-        now: i64,
+        (applicant, now): (Option<Box<str>>, i64),
     ) -> Result<Live, Failure> {
-        let law = self.laws.current();
         let procedure = match law.items.get(item) {
             Some(item) => item.procedure.as_str(),
             None if law.rules.rules().iter().any(|rule| rule.id == item) => {
@@ -259,7 +264,7 @@ impl Desk {
             None => {
                 self.handles(&report.jurisdiction, &report.agency, &report.item).and_then(|()| {
                     let place = [&*report.jurisdiction, &*report.item, &*report.agency];
-                    self.new_live(place, report.applicant.clone(), now)
+                    self.new_live(self.laws.current(), place, (report.applicant.clone(), now))
                 })
             }
         };
@@ -267,7 +272,12 @@ impl Desk {
             Ok(live) => live,
             Err(failure) => return Ok(Err(failure)),
         };
-        if let Err(forbidden) = permissions::REPORT.check(caller, Some(about(&live))) {
+        // A card is of the platform, not of the system of the agency that it is about.
+        let allowed = match live.head.kind {
+            CaseKind::Case => permissions::REPORT.check(caller, Some(about(&live))),
+            CaseKind::Card => Err(Forbidden { operation: permissions::REPORT.operation }),
+        };
+        if let Err(forbidden) = allowed {
             return Ok(self.turn_down(live, forbidden));
         }
         let at = moment(now)?;

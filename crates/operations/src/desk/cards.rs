@@ -8,6 +8,7 @@ use super::settle::day_number;
 use super::wake::moment;
 use super::{Desk, current};
 use crate::card_document::{CardDocument, Said};
+use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::register::SUPERVISION;
 use domain::card::Card;
@@ -122,11 +123,12 @@ impl Desk {
         // A card about a card is shown, but has no procedure of its own: somewhere watching must end.
         let has_case =
             (asks || suspicion) && live.head.kind == CaseKind::Case && supervisor.is_some();
-        let mut card_live =
-            match self.new_live([&live.head.jurisdiction, &rule.id, &agency], None, now) {
-                Ok(card_live) => card_live,
-                Err(failure) => return Err(StoreError::Unexpected(format!("{failure:?}"))),
-            };
+        let place = [&*live.head.jurisdiction, &rule.id, &agency];
+        let law = self.law_of_card(live, rule);
+        let mut card_live = match self.new_live(law, place, (None, now)) {
+            Ok(card_live) => card_live,
+            Err(failure) => return Err(StoreError::Unexpected(format!("{failure:?}"))),
+        };
         let state = match (rule.level, has_case) {
             (Level::NOTICE, _) => "recorded",
             (_, true) => "pending",
@@ -182,6 +184,14 @@ impl Desk {
             }
         }
         live.cards = cards;
+    }
+
+    /// The law of a card is that which stands; the rule may be one that only the law of its case still has.
+    fn law_of_card(&self, live: &Live, rule: &Rule) -> &'static LawVersion {
+        let current = self.laws.current();
+        let stands = current.rules.rules().iter().any(|known| known.id == rule.id);
+        let of_case = self.laws.version(&live.head.law).filter(|_| !stands);
+        of_case.unwrap_or(current)
     }
 
     /// The role at whose stage the case stands.

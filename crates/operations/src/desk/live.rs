@@ -78,7 +78,10 @@ impl Desk {
             let (known, told) = (stored.len(), head.n);
             return Ok(Err(format!("{known} events are stored, its head says {told}")));
         }
-        let law = self.law(&head.law, connection)?;
+        let law = match self.law(&head.law, connection)? {
+            Ok(law) => law,
+            Err(damage) => return Ok(Err(damage)),
+        };
         let panel = match self.panel(law, &head.procedure, &head.item) {
             Ok(panel) => panel,
             Err(error) => return Ok(Err(error.to_string())),

@@ -1,0 +1,80 @@
+//! What a request may hold: one that a database or a leaf could not hold would stop the writer, and with it everybody.
+
+use super::{Failure, Request, RequestKey};
+use domain::case::decide::Command;
+use domain::event::{ActKind, Actor, Event};
+
+/// Bytes of a key: more does not fit into an index.
+const KEY: usize = 1_024;
+/// The largest amount that is exact in JSON everywhere, as leaves commit to it.
+const AMOUNT: u64 = (1 << 53) - 1;
+
+/// Whether everything that is asked can be kept.
+pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), Failure> {
+    if let Some(key) = key {
+        holds("key", &key.key)?;
+        if key.key.len() > KEY {
+            return Err(Failure::Unknown("key of that length", shortened(&key.key)));
+        }
+    }
+    match request {
+        Request::Open(open) => {
+            holds("applicant", open.applicant.as_deref().unwrap_or_default())?;
+            command(&open.command)
+        }
+        Request::Step(step) => {
+            holds("jurisdiction", &step.jurisdiction)?;
+            holds("case", &step.case_id)?;
+            command(&step.command)
+        }
+        Request::Report(report) => {
+            holds("jurisdiction", &report.jurisdiction)?;
+            holds("case", report.case_id.as_deref().unwrap_or_default())?;
+            holds("applicant", report.applicant.as_deref().unwrap_or_default())?;
+            // A case that nothing opens could not be rebuilt from its events.
+            if report.events.is_empty() {
+                return Err(Failure::Unknown("act", "".into()));
+            }
+            report.events.iter().try_for_each(event)
+        }
+        Request::Write(_) => Ok(()),
+    }
+}
+
+/// PostgreSQL holds every text but one with a null character.
+fn holds(what: &'static str, text: &str) -> Result<(), Failure> {
+    if text.contains('\0') { Err(Failure::Unknown(what, shortened(text))) } else { Ok(()) }
+}
+
+fn shortened(text: &str) -> Box<str> {
+    text.chars().filter(|letter| *letter != '\0').take(40).collect::<String>().into()
+}
+
+fn amount(fen: i64) -> Result<(), Failure> {
+    if fen.unsigned_abs() <= AMOUNT {
+        return Ok(());
+    }
+    Err(Failure::Unknown("amount", fen.to_string().into()))
+}
+
+fn command(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::ChargeFee { amount_fen, .. } | Command::PayFee { amount_fen, .. } => {
+            amount(*amount_fen)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Names of those who acted come to stand in columns of their own, on cards. Of limits only time itself speaks: what has
+/// been said once is not said again, so a report could silence it.
+fn event(event: &Event) -> Result<(), Failure> {
+    if matches!(event.kind, ActKind::WarnLimit | ActKind::ExceedLimit) {
+        return Err(Failure::Unknown("act to report", event.kind.word().into()));
+    }
+    let Actor { person, post, role, agency, acting_for } = &event.actor;
+    for name in [person, post, role, agency, acting_for].into_iter().flatten() {
+        holds("actor", name)?;
+    }
+    event.body.as_deref().and_then(|body| body.amount_fen).map_or(Ok(()), amount)
+}
