@@ -174,9 +174,8 @@ fn pass_moments(
         clock.set(end);
         let since = |at: Instant| at.saturating_duration_since(due).as_secs_f64() * 1e3;
         let (card, durable) = loop {
-            let (about, card, at) = cards
-                .recv_timeout(WAIT)
-                .map_err(|_| format!("no card of {case} after {} s", WAIT.as_secs()))?;
+            let heard = cards.recv_timeout(WAIT);
+            let (about, card, at) = heard.map_err(|_| missing(world, &case))?;
             if about == case {
                 break (card, at);
             }
@@ -189,6 +188,18 @@ fn pass_moments(
         cases.extend(opened.filter(|(_, end)| *end > last));
     }
     Ok(took)
+}
+
+/// Why a card did not come, as far as can be seen.
+fn missing(world: &World, case: &str) -> String {
+    let place = &world.offices[0].jurisdiction;
+    let timer = world.read(|connection| store::timers::of_case(connection, place, case));
+    let cards = world.read(|connection| store::cards::of_case(connection, place, case));
+    let now = world.platform.now();
+    let alarms = world.platform.alarms().all();
+    format!(
+        "no card of {case}; now {now}, its timer {timer:?}, its cards {cards:?}, alarms {alarms:?}"
+    )
 }
 
 /// Nine o'clock of the day that begins at a moment.

@@ -57,6 +57,11 @@ impl Passing {
         Ok(Self { place: Place::in_folder(&self::folder(name)?), server: None })
     }
 
+    /// A folder that an earlier run has filled.
+    pub fn kept(folder: &Path) -> Self {
+        Self { place: Place::in_folder(folder), server: None }
+    }
+
     /// An empty place in a fresh folder, with a fresh database on a server.
     pub fn postgres(name: &str, server: &str) -> Result<Self, String> {
         let mut passing = Self::sqlite(name)?;

@@ -10,6 +10,9 @@ mod clock;
 mod figures;
 mod folders;
 mod heard;
+mod million;
+mod pages;
+mod program;
 mod stream;
 mod tick;
 mod timers;
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["tick"] => tick::run(),
         ["cards"] => cards::run(),
+        ["million"] => million::run(),
         _ => Err("live tick | cards | million; run it by `cargo xtask bench`".to_owned()),
     };
     match outcome {
