@@ -52,3 +52,26 @@ fn compare(what: &str, server: Option<&Postgres>) -> Outcome {
     }
     shell::run(bench)
 }
+
+/// The running platform: one of `tick`, `cards` and `million`.
+pub(crate) fn live(what: &str) -> Outcome {
+    shell::run(cargo(&["build", "--release", "--locked", "--package", "yangguang"]))?;
+    let package = ["--locked", "--manifest-path", "benches/live/Cargo.toml"];
+    shell::run(cargo(&[&["build", "--release"], package.as_slice()].concat()))?;
+    let head = ["run", "--release", "--quiet"];
+    let mut bench = cargo(&[head.as_slice(), package.as_slice(), &["--", what]].concat());
+    bench.env("YANGGUANG_PROGRAM", target().join("release/yangguang"));
+    bench.env("YANGGUANG_BENCH_FOLDER", target().join("bench-live"));
+    let server = if what == "tick" { Some(Postgres::start()?) } else { None };
+    if let Some(server) = &server {
+        bench.env(postgres::VARIABLE, server.url());
+    }
+    shell::run(bench)
+}
+
+/// Everything, one after the other.
+pub(crate) fn all() -> Outcome {
+    check()?;
+    steps()?;
+    ["tick", "cards", "million"].into_iter().try_for_each(live)
+}
