@@ -49,12 +49,15 @@ fn the_commands_of_the_readmes_run() {
         assert!(!commands.is_empty(), "{page} shows no command");
         for command in commands {
             let words: Vec<&str> = command.iter().map(String::as_str).collect();
-            // Commands that write files or need a download are shown, not run.
-            if words.iter().any(|word| {
-                ["--output", "-o", ">"].contains(word)
-                    || word.contains("…")
-                    || word.ends_with(".gz")
-            }) {
+            // Commands that write files, need a download or run until they are stopped are shown, not run.
+            let runs_on = matches!(words.first(), Some(&("demo" | "serve")));
+            if runs_on
+                || words.iter().any(|word| {
+                    ["--output", "-o", ">"].contains(word)
+                        || word.contains("…")
+                        || word.ends_with(".gz")
+                })
+            {
                 continue;
             }
             let run = yangguang(&words);
