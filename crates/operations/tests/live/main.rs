@@ -1,4 +1,33 @@
-//! The platform at work, in a folder of its own.
+//! The platform at work, in a folder and a database of its own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
+
+/// Makes of each function a test on SQLite and a test on PostgreSQL; a function is told where.
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $test() { super::$test(crate::world::Site::sqlite()); })*
+        }
+        mod postgresql {
+            $(#[test] fn $test() {
+                if let Some(site) = crate::world::Site::postgres() {
+                    super::$test(site);
+                }
+            })*
+        }
+    };
+}
 
 mod cards;
+mod clock;
+mod faults;
+mod feeds;
+mod hostile;
+mod law;
+mod limits;
+mod logs;
+mod requests;
+mod rights;
+mod soundness;
+mod timers;
+mod walks;
 mod world;
