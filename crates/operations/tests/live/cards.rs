@@ -1,57 +1,203 @@
-//! Cards fall by themselves, once, and move with their own cases.
+//! Cards fall by themselves, move with their own cases, and nobody decides about himself.
 
-use crate::world::{COUNTY, World};
+use crate::world::{COUNTY, FOOD, Site, World, complete, decide, names, refused_by};
 use domain::case::decide::Command;
-use store::cards::{self, CardRow};
+use domain::event::{ActKind, Event, Source};
+use operations::caller::Caller;
+use operations::card_document::CardDocument;
+use operations::desk::{Failure, ReportActs, Request};
 
-/// 食品经营许可, twenty working days by law.
-const FOOD: &str = "0100020001";
+on_both!(
+    a_suspicion_is_confirmed_by_silence_and_issued,
+    a_suspicion_may_be_dismissed,
+    an_automatic_card_is_answered_corrected_and_closed,
+    a_card_may_be_upheld_on_appeal,
+    a_card_may_be_downgraded_on_appeal,
+    a_card_may_be_revoked_on_appeal,
+    an_unanswered_yellow_card_becomes_red_once,
+    findings_of_one_rule_add_to_the_card_that_stands,
+);
 
-fn cards_of(world: &World, case: &str) -> Vec<CardRow> {
-    world.platform.readers().read(|connection| cards::of_case(connection, COUNTY, case)).unwrap()
+/// A case over within minutes, which is suspicious, and the number of its card.
+fn suspicious(world: &World) -> (String, String, String) {
+    let (agency, case) = world.accepted();
+    world.finish(&agency, &case);
+    let card = world.card(&case, "whole-case-in-minutes");
+    assert_eq!((card.level, &*card.state), (1, "pending"));
+    (agency, case, card.card_id.into())
 }
 
-#[test]
-fn a_limit_that_nobody_keeps_becomes_a_warning_and_cards() {
-    let world = World::new("2026-03-02T01:00:00Z");
-    let agency = world.agency("market-regulation", COUNTY);
-    let case = world.open(&agency, FOOD).case_id;
-    let window = world.official(&agency, "window");
-    world.step(window, &case, Command::Accept).unwrap();
-    assert_eq!(cards_of(&world, &case), []);
-    world.pass_to("2026-06-01T01:00:00Z");
-    let cards = cards_of(&world, &case);
-    let short: Vec<_> = cards.iter().map(|c| (&*c.rule, c.level, &*c.state)).collect();
-    println!("{short:#?}");
-    for card in &cards {
-        println!("{}", card.document);
-    }
-    assert!(short.contains(&("statutory-overdue", 3, "issued")));
-    // The board shows an automatic card as a new one.
-    let shown: Vec<_> = world.platform.board(|board| {
-        board.recent().map(|card| (card.rule.to_string(), card.state.to_string())).collect()
+/// An accepted case whose promised limit is exceeded: agency, case, number of its yellow card.
+fn yellow(world: &World) -> (String, String, String) {
+    let (agency, case) = world.accepted();
+    world.pass_to("2026-03-17T09:00");
+    let card = world.card(&case, "promised-overdue");
+    assert_eq!((card.level, &*card.state, &*card.agency), (2, "issued", &*agency));
+    (agency, case, card.card_id.into())
+}
+
+fn a_suspicion_is_confirmed_by_silence_and_issued(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (_, case, _) = suspicious(&world);
+    let state = |world: &World| world.card(&case, "whole-case-in-minutes").state;
+    world.pass_to("2026-03-03T23:59:59");
+    assert_eq!(&*state(&world), "pending");
+    world.restart();
+    world.pass_to("2026-03-04T00:00");
+    assert_eq!(&*state(&world), "issued");
+    let card = world.card(&case, "whole-case-in-minutes");
+    assert!(card.answer_due.is_some());
+    world.assert_board();
+    world.assert_sound();
+}
+
+fn a_suspicion_may_be_dismissed(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case, card) = suspicious(&world);
+    let supervisor = world.responsible("supervision", &agency);
+    let supervised = world.official(&agency, "supervised-agency");
+    let decline = || Command::Decline { reason: "系统测试数据".into() };
+    assert_eq!(refused_by(&world.step(supervised, &card, decline()).unwrap_err()), "role");
+    world.step(world.official(&supervisor, "supervisor"), &card, decline()).unwrap();
+    assert_eq!(&*world.card(&case, "whole-case-in-minutes").state, "dismissed");
+    world.assert_board();
+    let close = Command::Close { outcome: None, reason: Some("不予确认".into()) };
+    world.step(world.official(&supervisor, "supervisor"), &card, close).unwrap();
+    world.pass_to("2026-03-20T00:00");
+    assert_eq!(&*world.card(&case, "whole-case-in-minutes").state, "dismissed");
+    world.assert_board();
+    world.assert_sound();
+}
+
+fn an_automatic_card_is_answered_corrected_and_closed(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case, card) = yellow(&world);
+    world.assert_board();
+    let supervisor = world.responsible("supervision", &agency);
+    let state = |world: &World| world.card(&case, "promised-overdue").state;
+    let answer = complete("answer", Some("answered"));
+    let stranger = world.official(&world.agency("natural-resources", COUNTY), "supervised-agency");
+    let outcome = world.step(stranger, &card, answer.clone());
+    assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
+    let chief = || world.official(&agency, "supervised-agency");
+    world.step(chief(), &card, answer).unwrap();
+    assert_eq!(&*state(&world), "answered");
+    world.step(chief(), &card, complete("correct", None)).unwrap_or_else(|_| {
+        let correct = Command::Correct { event: 1, text: "已加快办理".into() };
+        world.step(chief(), &card, correct).unwrap()
     });
-    assert!(shown.contains(&("statutory-overdue".to_owned(), "issued".to_owned())), "{shown:?}");
-    assert!(world.platform.board(|board| board.today().cards.iter().sum::<i64>() > 0));
-    assert!(world.platform.alarms().all().is_empty(), "{:?}", world.platform.alarms().all());
-    println!("{}", world.folder.path().display());
+    assert_eq!(&*state(&world), "corrected");
+    let close = || Command::Close { outcome: None, reason: Some("整改到位".into()) };
+    assert!(world.step(chief(), &card, close()).is_err(), "who corrects does not verify");
+    world.restart();
+    world.step(world.official(&supervisor, "supervisor"), &card, close()).unwrap();
+    assert_eq!(&*state(&world), "closed");
+    world.assert_board();
+    world.assert_sound();
 }
 
-#[test]
-fn an_official_with_several_roles_extends_in_the_one_that_may() {
-    let world = World::new("2026-03-02T01:00:00Z");
-    let agency = world.agency("market-regulation", COUNTY);
-    let case = world.open(&agency, FOOD).case_id;
-    let window = world.official(&agency, "window");
-    world.step(window, &case, Command::Accept).unwrap();
-    let extend = Command::Extend {
-        limit: "statutory".into(),
-        reason: Some("案情复杂".into()),
-        approver: "head-of-organ".into(),
-        notice: Some("延〔2026〕1号".into()),
+fn a_card_may_be_upheld_on_appeal(site: Site) {
+    appeal(site, "upheld", ("upheld", 2));
+}
+
+fn a_card_may_be_downgraded_on_appeal(site: Site) {
+    appeal(site, "downgraded", ("upheld", 1));
+}
+
+fn a_card_may_be_revoked_on_appeal(site: Site) {
+    appeal(site, "revoked", ("revoked", 2));
+}
+
+/// The appeal body decides, and nobody else.
+fn appeal(site: Site, outcome: &str, becomes: (&str, u32)) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case, card) = yellow(&world);
+    let chief = world.official(&agency, "supervised-agency");
+    world.step(chief.clone(), &card, complete("answer", Some("appealed"))).unwrap();
+    assert_eq!(&*world.card(&case, "promised-overdue").state, "appealed");
+    let decision = || decide(outcome, Some("证据属实"));
+    let supervisor = world.responsible("supervision", &agency);
+    for judge in [chief, world.official(&supervisor, "supervisor")] {
+        world.step(judge, &card, decision()).unwrap_err();
+    }
+    let appeal = world.responsible("appeal", &agency);
+    world.step(world.official(&appeal, "appeal-body"), &card, decision()).unwrap();
+    let found = world.card(&case, "promised-overdue");
+    assert_eq!((&*found.state, found.level), becomes);
+    world.assert_board();
+    world.assert_sound();
+}
+
+fn an_unanswered_yellow_card_becomes_red_once(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (_, case, card) = yellow(&world);
+    let found = || {
+        let card = world.card(&case, "promised-overdue");
+        (card.level, card.escalations)
     };
-    let head = world.official(&agency, "head-of-organ");
-    world.step(head, &case, extend.clone()).unwrap();
-    let window = world.official(&agency, "window");
-    assert!(world.step(window, &case, extend).is_err());
+    // It fell on 17 March: five working days to answer end on 24 March.
+    world.pass_to("2026-03-24T23:59:59");
+    assert_eq!(found(), (2, 0));
+    world.pass_to("2026-03-25T00:00");
+    assert_eq!(found(), (3, 1));
+    world.assert_board();
+    world.restart();
+    for day in ["03-26", "04-10", "06-01"] {
+        world.pass_to(&format!("2026-{day}T09:00"));
+        let card = world.card(&case, "promised-overdue");
+        assert_eq!((card.level, card.escalations), (3, 1), "{day}");
+    }
+    let raised = |event: &&operations::event_text::EventText| {
+        event.body.as_deref().is_some_and(|body| body.rule.as_deref() == Some("escalation"))
+    };
+    assert_eq!(world.events(&card).iter().filter(raised).count(), 1);
+    // Late, but an answer all the same.
+    let chief = world.official(&found_agency(&world, &case), "supervised-agency");
+    world.step(chief, &card, complete("answer", Some("answered"))).unwrap();
+    world.assert_board();
+    world.assert_sound();
+}
+
+fn found_agency(world: &World, case: &str) -> String {
+    world.card(case, "promised-overdue").agency.to_string()
+}
+
+fn findings_of_one_rule_add_to_the_card_that_stands(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let report = |world: &World| {
+        let report = Request::Report(report_of(&agency, &case));
+        let feed = Caller::Feed { agency: (&*agency).into() };
+        world.platform().ask(feed, report, None).unwrap();
+    };
+    let times = |world: &World| {
+        let card = world.card(&case, "late-supplement");
+        let document: CardDocument = serde_json::from_str(&card.document).unwrap();
+        assert!(document.findings.len() <= 20);
+        (document.times, &*card.state == "issued")
+    };
+    report(&world);
+    assert_eq!(times(&world), (2, true));
+    world.restart();
+    for _ in 0..12 {
+        report(&world);
+    }
+    assert_eq!(times(&world), (26, true));
+    let cards = world.cards(&case);
+    assert_eq!(names(&cards).iter().filter(|(rule, ..)| *rule == "late-supplement").count(), 1);
+    world.assert_board();
+    world.assert_sound();
+}
+
+fn report_of(agency: &str, case: &str) -> ReportActs {
+    let at = "2026-03-02T01:00:00Z".parse().unwrap();
+    let ask = Event::new(0, ActKind::RequestSupplement, at, Source::Feed);
+    ReportActs {
+        jurisdiction: COUNTY.into(),
+        case_id: Some(case.into()),
+        item: FOOD.into(),
+        agency: agency.into(),
+        applicant: None,
+        events: vec![ask.clone(), ask],
+    }
 }

@@ -1,13 +1,39 @@
-//! The platform at work, in a folder of its own.
-#![allow(
+//! The platform at work, in a folder and a database of its own.
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::allow_attributes,
     reason = "tests stop at the first surprise, and show figures with --nocapture"
 )]
 
+/// Makes of each function a test on SQLite and a test on PostgreSQL; a function is told where.
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $test() { super::$test(crate::world::Site::sqlite()); })*
+        }
+        mod postgresql {
+            $(#[test] fn $test() {
+                if let Some(site) = crate::world::Site::postgres() {
+                    super::$test(site);
+                }
+            })*
+        }
+    };
+}
+
 mod cards;
+mod clock;
+mod faults;
+mod feeds;
+mod hostile;
+mod law;
+mod limits;
+mod logs;
+mod requests;
+mod rights;
 mod simulation;
+mod soundness;
+mod timers;
+mod walks;
 mod world;

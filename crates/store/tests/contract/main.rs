@@ -1,9 +1,5 @@
 //! The contract of the store: one suite of tests, run on SQLite and on PostgreSQL.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "tests stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 /// Makes of each function a test on SQLite and a test on PostgreSQL.
 macro_rules! on_both {
