@@ -142,7 +142,12 @@ fn under_load(
     };
     let report = load::run(plan, tokens, options)?;
     println!("Under load of {CONNECTIONS} connections and a reader: {}", server.memory());
-    println!("{report}");
+    let [p50, p99] = [50.0, 99.0].map(|percent| report.latencies.percentile(percent));
+    let lost = report.failed + report.refused.values().sum::<u64>();
+    println!(
+        "The load: {:.0} steps/s, p50 {p50:.1} ms, p99 {p99:.1} ms; {lost} steps not recorded",
+        report.steps_per_second()
+    );
     println!("Pages meanwhile:");
     reader.stop().iter().for_each(pages::Times::print);
     Ok(())

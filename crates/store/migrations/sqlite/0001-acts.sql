@@ -52,8 +52,9 @@ create table cases (
     primary key (jurisdiction, case_id)
 ) strict, without rowid;
 
-create index cases_open on cases (jurisdiction, agency, due_day) where closed_at is null;
-create index cases_by_item on cases (jurisdiction, item, stages) where closed_at is null;
+-- With `closed_at`, though it is always null here: else SQLite looks into the row of each case that it counts.
+create index cases_open on cases (jurisdiction, agency, due_day, closed_at) where closed_at is null;
+create index cases_by_item on cases (jurisdiction, item, stages, closed_at) where closed_at is null;
 
 create table tasks (
     jurisdiction text not null,
