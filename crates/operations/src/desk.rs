@@ -31,7 +31,6 @@ use rand::rngs::StdRng;
 pub use settle::{date_of, day_number};
 use std::collections::HashMap;
 use std::mem::take;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -42,10 +41,7 @@ use store::requests::Answered;
 use store::writer::{Clerk, Finish};
 
 /// Cases kept folded in memory.
-const CASES_KEPT: NonZeroUsize = match NonZeroUsize::new(8_192) {
-    Some(cases) => cases,
-    None => NonZeroUsize::MIN,
-};
+const CASES_KEPT: usize = 8_192;
 
 /// The register, replaced as a whole when it changes.
 pub type SharedRegister = Arc<RwLock<Arc<Register>>>;
@@ -188,6 +184,8 @@ pub struct Fittings {
     pub checkpoints: PathBuf,
     /// On a server: the right to write.
     pub lease: Option<store::leases::Lease>,
+    /// Whether time acts by itself.
+    pub timers: crate::platform::Timers,
 }
 
 /// What the writer runs.
@@ -230,7 +228,7 @@ impl Desk {
             laws: LawShelf::new(law),
             panels: Vec::new(),
             panel_places: HashMap::new(),
-            cases: LruCache::new(CASES_KEPT),
+            cases: LruCache::unbounded(),
             logs,
             random: StdRng::from_os_rng(),
             answers: Vec::new(),
@@ -285,11 +283,18 @@ impl Desk {
 }
 
 impl Desk {
-    /// Begins the next transaction, and forgets the answers that the store has by now.
-    fn forget_answered(&mut self) {
+    /// Begins the next transaction, and forgets answers and cases that the store has by now.
+    fn begin_transaction(&mut self) {
         let durable = self.durable.load(Ordering::SeqCst);
         self.answered.retain(|_, (_, transaction)| *transaction > durable);
         self.transaction += 1;
+        while self.cases.len() > CASES_KEPT {
+            // What is not durable yet must not be read from the store again.
+            match self.cases.peek_lru() {
+                Some((_, live)) if live.transaction <= durable => self.cases.pop_lru(),
+                _ => break,
+            };
+        }
     }
 }
 
@@ -315,14 +320,17 @@ impl Clerk for Desk {
         if let Some(lease) = &mut self.fittings.lease {
             lease.renew(connection, changes)?;
         }
-        self.wake_what_is_due(connection, changes)
+        match self.fittings.timers {
+            crate::platform::Timers::Run => self.wake_what_is_due(connection, changes),
+            crate::platform::Timers::Stand => Ok(false),
+        }
     }
 
     fn seal(&mut self, changes: &mut Changes) -> Finish {
         let signed = self.logs.seal(&self.fittings, changes);
         let (answers, notices) = (take(&mut self.answers), take(&mut self.notices));
-        self.forget_answered();
         let (number, durable) = (self.transaction, Arc::clone(&self.durable));
+        self.begin_transaction();
         let (alarms, listener) =
             (Arc::clone(&self.fittings.alarms), Arc::clone(&self.fittings.listener));
         let folder = self.fittings.checkpoints.clone();

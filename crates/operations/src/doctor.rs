@@ -65,7 +65,7 @@ pub fn examine(
         Some(wrong) => add("cases", false, wrong),
     }
     progress("logs");
-    match signing_key::open(&place.key_file()) {
+    match signing_key::read(&place.key_file()) {
         Ok(key) => {
             let key = key.verifying_key();
             let logs = verify::verify(&mut connection, &key, &place.checkpoints(), &mut |_| {})?;

@@ -84,6 +84,15 @@ pub enum StartError {
     },
 }
 
+/// Whether time acts by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timers {
+    /// Timers that are due are taken.
+    Run,
+    /// They wait: for commands that only write to the register.
+    Stand,
+}
+
 type Listeners = Arc<RwLock<Vec<Listener>>>;
 
 /// A platform at work.
@@ -113,6 +122,33 @@ impl Platform {
         law: &'static LawVersion,
         time: Arc<dyn TimeSource>,
     ) -> Result<Self, StartError> {
+        Self::start_with(place, law, time, Timers::Run)
+    }
+
+    /// A setting of a place at which nothing is started; none when there is nothing yet.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn setting(place: &Place, name: &str) -> Result<Option<Box<str>>, StoreError> {
+        if let Database::Sqlite(path) = &place.database
+            && !path.is_file()
+        {
+            return Ok(None);
+        }
+        let mut connection = place.database.open_writer()?;
+        store::settings::find(&mut connection, name)
+    }
+
+    /// As [`Self::start`]; while timers stand, time does nothing by itself.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start_with(
+        place: Place,
+        law: &'static LawVersion,
+        time: Arc<dyn TimeSource>,
+        timers: Timers,
+    ) -> Result<Self, StartError> {
         let folder = place.checkpoints();
         fs::create_dir_all(&folder)
             .map_err(|source| StartError::Folder { path: folder, source })?;
@@ -135,6 +171,7 @@ impl Platform {
             key,
             checkpoints: place.checkpoints(),
             lease,
+            timers,
         };
         let desk = Desk::open(fittings, &mut connection)?;
         let reading = place.database.open_reader()?;

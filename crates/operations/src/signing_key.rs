@@ -28,6 +28,18 @@ pub enum KeyError {
     Randomness(String),
 }
 
+/// Reads the key of an installation that is there; makes none.
+///
+/// # Errors
+/// There is none, or it is wrong.
+pub fn read(path: &Path) -> Result<SigningKey, KeyError> {
+    let failed = |source| KeyError::File { path: path.to_owned(), source };
+    let text = fs::read_to_string(path).map_err(failed)?;
+    let malformed =
+        |error: ledger::note::NoteError| KeyError::Malformed(path.to_owned(), error.to_string());
+    SigningKey::parse(text.trim()).map_err(malformed)
+}
+
 /// Reads the key, or makes it.
 ///
 /// # Errors

@@ -139,17 +139,19 @@ fn commit<J>(
     decider: &SyncSender<Message<J>>,
 ) {
     while let Ok((changes, finish)) = batches.recv() {
-        let done = if changes.is_empty() { Ok(()) } else { connection.commit(&changes) };
-        let told = match done {
-            Ok(()) => {
-                finish(Ok(()));
-                Message::Ready
-            }
-            Err(fault) => {
-                let fault = fault.to_string();
-                finish(Err(&fault));
-                Message::Failed(fault)
-            }
+        let committed = catch_unwind(AssertUnwindSafe(|| {
+            if changes.is_empty() { Ok(()) } else { connection.commit(&changes) }
+        }));
+        let committed = committed.unwrap_or_else(|panic| Err(panicked(&*panic)));
+        let fault = committed.err().map(|fault| fault.to_string());
+        // Telling runs code of others; what it may break is told of as a fault too.
+        let telling = catch_unwind(AssertUnwindSafe(|| {
+            finish(fault.as_deref().map_or(Ok(()), Err));
+        }));
+        let told = match (fault, telling) {
+            (Some(fault), _) => Message::Failed(fault),
+            (None, Err(panic)) => Message::Failed(panicked(&*panic).to_string()),
+            (None, Ok(())) => Message::Ready,
         };
         let failed = matches!(told, Message::Failed(_));
         // The decider always empties its queue; when it is gone nobody needs to be told.

@@ -63,6 +63,9 @@ impl Desk {
             Request::Step(step) => self.step(caller, &step, now, (connection, changes))?,
             Request::Report(report) => self.report(caller, report, now, (connection, changes))?,
             Request::Write(write) => {
+                if let Err(forbidden) = permissions::WRITE_REGISTER.check(caller, None) {
+                    return Ok(Err(Failure::Forbidden(forbidden)));
+                }
                 write(changes, now);
                 Ok(Answer { case_id: "".into(), text: "{}".into(), repeated: false })
             }
@@ -206,6 +209,7 @@ impl Desk {
             cards: Vec::new(),
             card: None,
             is_new: true,
+            transaction: 0,
         })
     }
 

@@ -31,6 +31,8 @@ pub(super) struct Live {
     pub(super) card: Option<Box<CardRow>>,
     /// It has just been opened: nothing of it is stored yet.
     pub(super) is_new: bool,
+    /// Number of the transaction that has last changed it.
+    pub(super) transaction: u64,
 }
 
 /// The key under which the desk remembers a case.
@@ -64,6 +66,7 @@ impl Desk {
 
     pub(super) fn put_back(&mut self, mut live: Live) {
         live.is_new = false;
+        live.transaction = self.transaction;
         self.cases.put(key(&live.head.jurisdiction, &live.head.case_id), live);
     }
 
@@ -107,6 +110,7 @@ impl Desk {
             cards,
             card: card.map(Box::new),
             is_new: false,
+            transaction: 0,
         };
         live.tasks = self.tasks_of(&live);
         self.admit_others(&mut live);

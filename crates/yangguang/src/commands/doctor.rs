@@ -9,7 +9,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 pub(super) fn run(command: &Examine) -> anyhow::Result<ExitCode> {
-    let place = serve::place(&command.place)?;
+    let place = serve::existing(&command.place)?;
     let watched = std::io::stderr().is_terminal();
     let mut progress = |what: &str| {
         if watched {

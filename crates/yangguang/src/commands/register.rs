@@ -4,6 +4,7 @@ use super::serve::open;
 use crate::arguments::RegisterCommand;
 use crate::terminal;
 use anyhow::Context;
+use operations::platform::Timers;
 use operations::register::RegisterFile;
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,14 +18,14 @@ pub(super) fn run(command: RegisterCommand) -> anyhow::Result<ExitCode> {
             let register = RegisterFile::parse(&text).with_context(named)?;
             let (agencies, posts) = (register.agencies.len(), register.posts.len());
             let places = register.jurisdictions.len();
-            open(&place)?.write_register(register)?;
+            open(&place, Timers::Stand)?.write_register(register)?;
             writeln!(
                 target,
                 "{places} jurisdictions, {agencies} agencies, {posts} posts imported"
             )?;
         }
         RegisterCommand::List { place } => {
-            let platform = open(&place)?;
+            let platform = open(&place, Timers::Stand)?;
             let register = platform.register();
             let language = super::language(None);
             for agency in register.agencies() {

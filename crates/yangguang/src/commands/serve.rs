@@ -2,11 +2,11 @@
 
 use crate::arguments::{DataPlace, Serve};
 use crate::terminal;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 use operations::law_library::LawLibrary;
 use operations::law_version::LawVersion;
-use operations::platform::{Place, Platform};
+use operations::platform::{Place, Platform, Timers};
 use operations::time_source::{SystemTime, TimeSource};
 use std::fs;
 use std::net::SocketAddr;
@@ -23,14 +23,7 @@ pub(super) const DEMONSTRATION: &str = "demonstration";
 const WORKERS: usize = 2;
 
 pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
-    let platform = Arc::new(open(&command.place)?);
-    if platform
-        .readers()
-        .read(|connection| store::settings::find(connection, DEMONSTRATION))?
-        .is_some()
-    {
-        anyhow::bail!("this folder holds a demonstration: `yangguang demo --data …` runs it");
-    }
+    let platform = Arc::new(open(&command.place, Timers::Run)?);
     let agencies = platform.register().agencies().count();
     terminal::note(&format!(
         "{} — {agencies} agencies in the register{}",
@@ -70,10 +63,23 @@ pub(super) fn folder(asked: Option<&Path>, name: &str) -> anyhow::Result<PathBuf
     Ok(folder)
 }
 
-/// Opens the platform of a place, on the clock of the machine.
-pub(super) fn open(asked: &DataPlace) -> anyhow::Result<Platform> {
+/// The place of an installation that is there.
+pub(super) fn existing(asked: &DataPlace) -> anyhow::Result<Place> {
+    if let Some(folder) = asked.data.as_deref().filter(|folder| !folder.is_dir()) {
+        bail!("{}: there is no such folder", folder.display());
+    }
+    place(asked)
+}
+
+/// Opens the platform of a place, on the clock of the machine. A demonstration has a clock of its own, by which this one
+/// would be wrong: it is refused before anything runs.
+pub(super) fn open(asked: &DataPlace, timers: Timers) -> anyhow::Result<Platform> {
+    let place = place(asked)?;
+    if Platform::setting(&place, DEMONSTRATION)?.is_some() {
+        bail!("this folder holds a demonstration: `yangguang demo --data …` runs it");
+    }
     let time: Arc<dyn TimeSource> = Arc::new(SystemTime);
-    Ok(Platform::start(place(asked)?, law()?, time)?)
+    Ok(Platform::start_with(place, law()?, time, timers)?)
 }
 
 /// Work that goes on while the server serves, told when to stop.

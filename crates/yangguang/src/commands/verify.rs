@@ -9,8 +9,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(super) fn run(command: &Examine) -> anyhow::Result<ExitCode> {
-    let place = serve::place(&command.place)?;
-    let key = signing_key::open(&place.key_file())?.verifying_key();
+    let place = serve::existing(&command.place)?;
+    let key = signing_key::read(&place.key_file())?.verifying_key();
     let mut connection = place.database.open_reader()?;
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} leaves {elapsed}") {
