@@ -114,6 +114,9 @@ impl Board {
             count(&mut counts.open, before, -1);
         }
         count(&mut counts.open, case.after, 1);
+        if case.is_card {
+            return;
+        }
         let was_open = case.before.is_none_or(|before| before.open);
         self.today.received += i64::from(case.before.is_none());
         self.today.closed += i64::from(was_open && !case.after.open);

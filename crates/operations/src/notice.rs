@@ -42,6 +42,8 @@ pub struct CaseNotice {
     pub before: Option<Counted>,
     /// How it is counted now.
     pub after: Counted,
+    /// It is the case of a card.
+    pub is_card: bool,
 }
 
 /// How the board counts a case.

@@ -239,7 +239,7 @@ pub fn list_open(
 /// # Errors
 /// The database says no.
 pub fn count_open(connection: &mut Connection) -> Result<Vec<OpenCount>, StoreError> {
-    let sql = "select jurisdiction, agency, due_day, count(*) from cases where closed_at is null group by jurisdiction, agency, due_day";
+    let sql = "select jurisdiction, agency, due_day, count(*) from cases where closed_at is null and kind = 'case' group by jurisdiction, agency, due_day";
     let rows = connection.query(sql, &[])?;
     rows.into_iter()
         .map(|mut row| {

@@ -10,11 +10,12 @@ use super::{Desk, current};
 use crate::card_document::{CardDocument, Said};
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
-use crate::register::SUPERVISION;
+use crate::register::{Register, SUPERVISION};
 use domain::card::Card;
 use domain::event::{ActKind, Body, Event, Source};
 use domain::level::{Level, LevelMapping};
 use domain::procedure::{LimitKind, StageIndex};
+use domain::supervision::finding::Finding;
 use domain::supervision::message::Setting;
 use domain::supervision::rule::{Issue, Rule};
 use domain::text::{Language, Text};
@@ -35,8 +36,27 @@ impl Desk {
         let Some(panel) = self.panels.get(live.panel) else { return Vec::new() };
         let spoken = |finding: &Worded| {
             let [finding, ..] = finding;
-            let is_excess =
-                panel.rule(finding.rule).is_some_and(|rule| rule.kind == "limit-exceeded");
+            let kind_of = |finding: &Finding| panel.rule(finding.rule).map(|rule| &*rule.kind);
+            let is_excess = kind_of(finding) == Some("limit-exceeded");
+            // The limit of a stage that ends on the day of a limit of law is the same lateness, not a second one.
+            let of_stage = |finding: &Finding| {
+                let stopped = &appended.change.stopped;
+                let mut limits = stopped.iter().filter(|s| {
+                    s.due.map(|due| due.last_day) == finding.facts.due
+                        && Some(s.clock.clock.started_at.date()) == finding.facts.started
+                });
+                limits.all(|stopped| {
+                    let limit = panel.fold.frame.procedure.limits.get(stopped.clock.limit);
+                    limit.is_some_and(|limit| limit.kind == LimitKind::Stage)
+                })
+            };
+            let is_stage_rule = |finding: &Finding| {
+                let rule = panel.rule(finding.rule);
+                rule.is_some_and(|rule| rule.parameters.limit_kinds == [LimitKind::Stage])
+            };
+            if is_excess && is_stage_rule(finding) && !of_stage(finding) {
+                return true;
+            }
             let overdue = |spoken: &domain::case::Spoken| {
                 let rule = panel.rule_of(&spoken.rule);
                 let of_limit = appended.change.stopped.iter().any(|stopped| {
@@ -112,8 +132,8 @@ impl Desk {
         let mapping = LevelMapping::of(&law.levels, &live.head.jurisdiction);
         let meaning = mapping.and_then(|mapping| mapping.meaning(rule.level));
         let now = live.head.last_at;
-        let agency = finding.agency.as_deref().unwrap_or(&live.head.agency).to_owned();
         let register = current(&self.fittings.register);
+        let agency = self.accused(live, finding, &register);
         let agency = register.agency(&agency).map_or(live.head.agency.clone(), |a| (&*a.id).into());
         let supervisor =
             register.responsible(SUPERVISION, &agency).map(|found| (&*found.id).into());
@@ -132,6 +152,8 @@ impl Desk {
         let state = match (rule.level, has_case) {
             (Level::NOTICE, _) => "recorded",
             (_, true) => "pending",
+            // Nobody is asked to answer it, so that it must not wait for ever.
+            _ if live.head.kind == CaseKind::Card => "recorded",
             _ => "issued",
         };
         let card = CardRow {
@@ -159,6 +181,28 @@ impl Desk {
         }
         card_live.card = Some(Box::new(card));
         self.open_card(card_live, rule, (connection, changes))
+    }
+
+    /// The agency to which a finding belongs: that of who acted, else that at whose stage the case stands. In the case
+    /// of a card that may be the supervising agency or the appeal body.
+    fn accused(&self, live: &Live, finding: &Finding, register: &Register) -> String {
+        if let Some(agency) = &finding.agency {
+            return agency.to_string();
+        }
+        let handling = live.head.agency.to_string();
+        let (Some(card), Some(panel)) = (live.card.as_deref(), self.panels.get(live.panel)) else {
+            return handling;
+        };
+        let stage = finding.stage.or(live.tasks.first().map(|(stage, _)| *stage));
+        let stage = stage.and_then(|stage| panel.fold.frame.procedure.stage(stage));
+        match stage.and_then(|stage| stage.role.as_deref()) {
+            Some("supervisor") => card.supervisor.as_deref().map_or(handling, str::to_owned),
+            Some("appeal-body") => {
+                let body = register.responsible(crate::register::APPEAL, &card.agency);
+                body.map_or(handling, |body| body.id.to_string())
+            }
+            _ => handling,
+        }
     }
 
     /// Closes the warnings of limits that run no more: a warning asks for the work to be done, and it is done.

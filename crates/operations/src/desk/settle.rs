@@ -11,6 +11,7 @@ use domain::supervision::panel::Panel;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use store::cases::CaseKind;
 use store::changes::Changes;
 use store::table::Table;
 
@@ -82,6 +83,7 @@ impl Desk {
             at: live.head.last_at,
             before,
             after: counted(live),
+            is_card: live.head.kind == CaseKind::Card,
         }));
     }
 
@@ -180,7 +182,8 @@ impl Desk {
     }
 }
 
-/// How the board counts a case now.
+/// How the board counts a case now; the cases of cards are counted as cards, not as cases.
 fn counted(live: &Live) -> Counted {
-    Counted { open: live.head.closed_at.is_none(), due_day: live.head.due_day }
+    let open = live.head.closed_at.is_none() && live.head.kind == CaseKind::Case;
+    Counted { open, due_day: live.head.due_day }
 }

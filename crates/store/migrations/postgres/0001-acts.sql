@@ -51,7 +51,7 @@ create table cases (
     primary key (jurisdiction, case_id)
 );
 
-create index cases_open on cases (jurisdiction, agency, due_day) where closed_at is null;
+create index cases_open on cases (jurisdiction, agency, due_day) where closed_at is null and kind = 'case';
 create index cases_by_item on cases (jurisdiction, item, stages) where closed_at is null;
 
 create table tasks (

@@ -53,7 +53,7 @@ create table cases (
 ) strict, without rowid;
 
 -- With `closed_at`, though it is always null here: else SQLite looks into the row of each case that it counts.
-create index cases_open on cases (jurisdiction, agency, due_day, closed_at) where closed_at is null;
+create index cases_open on cases (jurisdiction, agency, due_day, closed_at, kind) where closed_at is null;
 create index cases_by_item on cases (jurisdiction, item, stages, closed_at) where closed_at is null;
 
 create table tasks (
