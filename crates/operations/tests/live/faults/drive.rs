@@ -12,7 +12,6 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The variable that tells a child of this test in which folder to work.
@@ -30,14 +29,24 @@ struct Told {
     leaf: i64,
 }
 
+/// A child of this process; killed when dropped.
+pub(super) struct Driver(pub(super) Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Starts this program again, to drive a platform in a folder.
-pub(super) fn child(folder: &Path, variables: &[(&str, &Path)]) -> Child {
+pub(super) fn child(folder: &Path, variables: &[(&str, &Path)]) -> Driver {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "faults::drive::in_a_child", "--ignored"]).env(FOLDER, folder);
     command.envs(variables.iter().copied());
     let log = OpenOptions::new().append(true).create(true).open(folder.join("log")).unwrap();
     command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
-    command.spawn().unwrap()
+    Driver(command.spawn().unwrap())
 }
 
 #[test]
@@ -55,19 +64,14 @@ pub(super) fn until_stopped(folder: &Path) -> String {
     let platform = Platform::start(place, *LAW, time.clone()).unwrap();
     platform.write_register(province()).unwrap();
     fs::write(folder.join(format!("started-{}", std::process::id())), "").unwrap();
-    let over = AtomicBool::new(false);
     let faults: Vec<String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..THREADS)
             .map(|number| {
-                let (platform, over) = (&platform, &over);
-                scope.spawn(move || {
-                    let fault = Worker::new(platform, folder, number).work();
-                    over.store(true, Ordering::SeqCst);
-                    fault
-                })
+                let platform = &platform;
+                scope.spawn(move || Worker::new(platform, folder, number).work())
             })
             .collect();
-        while !over.load(Ordering::SeqCst) {
+        while !workers.iter().any(|worker| worker.is_finished()) {
             time.set(platform.now() + STEP);
             std::thread::sleep(Duration::from_millis(5));
         }

@@ -33,7 +33,7 @@ fn a_disk_that_fails_to_flush_stops_the_writer() {
     let mut child = child(folder.path(), &variables);
     wait_until("some acts are acknowledged", || acknowledged(folder.path()).len() > 100);
     fs::write(&fails, "").unwrap();
-    let status = child.wait().unwrap();
+    let status = child.0.wait().unwrap();
     let log = fs::read_to_string(folder.path().join("log")).unwrap_or_default();
     assert!(status.success(), "{log}");
     let fault = fs::read_to_string(folder.path().join("stopped")).unwrap();

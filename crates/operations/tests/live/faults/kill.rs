@@ -34,9 +34,9 @@ fn sudden_death_loses_nothing_that_was_acknowledged() {
 fn live_and_die(folder: &TempDir) -> Result<usize, String> {
     let before = acknowledged(folder.path()).len();
     let mut child = child(folder.path(), &[]);
-    let started = folder.path().join(format!("started-{}", child.id()));
+    let started = folder.path().join(format!("started-{}", child.0.id()));
     wait_until("the child has started", || {
-        if let Some(status) = child.try_wait().unwrap() {
+        if let Some(status) = child.0.try_wait().unwrap() {
             let log = fs::read_to_string(folder.path().join("log")).unwrap_or_default();
             panic!("the child ended by itself: {status}\n{log}");
         }
@@ -44,8 +44,7 @@ fn live_and_die(folder: &TempDir) -> Result<usize, String> {
     });
     let moment = rand::rng().random_range(0..400_000);
     std::thread::sleep(Duration::from_micros(moment));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    drop(child);
     let place = Place::in_folder(folder.path());
     check_acknowledged(&place, &acknowledged(folder.path()))?;
     Ok(check(&place)?.spoken)
