@@ -12,6 +12,7 @@ struct State {
     acts: u64,
     cards: u64,
     transactions: u64,
+    idle: u64,
     first: Option<Instant>,
     last: Option<Instant>,
 }
@@ -35,6 +36,8 @@ pub struct Round {
     pub cards: u64,
     /// Transactions.
     pub transactions: u64,
+    /// Cases that were woken and had nothing to do: their acts were on their way to the disk already.
+    pub idle: u64,
 }
 
 impl Ear {
@@ -57,6 +60,7 @@ impl Ear {
             match notice {
                 Notice::Case(case) => {
                     state.acts += u64::from(case.events);
+                    state.idle += u64::from(case.events == 0);
                     if case.events > 0 {
                         state.waited_for.remove(&case.case_id);
                     }
@@ -95,6 +99,7 @@ impl Ear {
                 acts: state.acts,
                 cards: state.cards,
                 transactions: state.transactions,
+                idle: state.idle,
             }),
             _ => Err(format!("{} cases were not woken", state.waited_for.len())),
         }

@@ -113,12 +113,13 @@ fn measure(place: &Place, timers: u64, system: &str) -> Result<Size, String> {
     for number in 0..=ROUNDS {
         let (round, queries) = round(&world, &time, &ear, &mut now)?;
         eprintln!(
-            "{system}, {timers} timers, round {number}: first {:.1} ms, all {:.1} ms; {} acts, {} cards in {} transactions; query {:.3} ms, of none {:.3} ms",
+            "{system}, {timers} timers, round {number}: first {:.1} ms, all {:.1} ms; {} acts, {} cards in {} transactions, {} woken in vain; query {:.3} ms, of none {:.3} ms",
             round.first,
             round.last,
             round.acts,
             round.cards,
             round.transactions,
+            round.idle,
             queries[0],
             queries[1]
         );

@@ -34,7 +34,7 @@ pub trait Clerk: Send + 'static {
         changes: &mut Changes,
     ) -> Result<(), StoreError>;
 
-    /// What time asks for; called between jobs. Returns whether there is more to do at once.
+    /// What time asks for; called between jobs. Returns whether there is more to do at once, in the next transaction.
     ///
     /// # Errors
     /// The database says no.
@@ -92,6 +92,8 @@ impl<J: Send + 'static> Writer<J> {
             batches,
             tick,
             next_tick: Instant::now(),
+            more: false,
+            ticked: false,
             changes: Changes::new(),
             free: true,
             decided: false,
@@ -169,6 +171,10 @@ struct Work<C: Clerk> {
     batches: SyncSender<Batch>,
     tick: Duration,
     next_tick: Instant,
+    /// The last tick has left something to do.
+    more: bool,
+    /// A tick has written to the transaction that is being collected; one is enough, so that acts need not wait.
+    ticked: bool,
     changes: Changes,
     /// The committer waits for a transaction.
     free: bool,
@@ -205,8 +211,7 @@ impl<C: Clerk> Work<C> {
 
     /// Decides what waits and what time asks for; hands it over when the committer is free.
     fn round(&mut self) -> Result<Next, StoreError> {
-        let wait = self.next_tick.saturating_duration_since(Instant::now());
-        let first = match self.receiver.recv_timeout(wait) {
+        let first = match self.receiver.recv_timeout(self.until_tick()) {
             Ok(message) => self.take(message)?,
             Err(RecvTimeoutError::Disconnected) => Next::Stop,
             Err(RecvTimeoutError::Timeout) => Next::Go,
@@ -219,13 +224,21 @@ impl<C: Clerk> Work<C> {
                 return self.finish();
             }
         }
-        if Instant::now() >= self.next_tick {
-            let more = self.clerk.tick(&mut self.connection, &mut self.changes)?;
+        if self.until_tick().is_zero() {
+            self.more = self.clerk.tick(&mut self.connection, &mut self.changes)?;
             self.decided |= !self.changes.is_empty();
-            self.next_tick = Instant::now() + if more { Duration::ZERO } else { self.tick };
+            self.ticked = self.decided;
+            self.next_tick = Instant::now() + self.tick;
         }
         self.hand_over();
         Ok(Next::Go)
+    }
+
+    fn until_tick(&self) -> Duration {
+        if self.more && !self.ticked {
+            return Duration::ZERO;
+        }
+        self.next_tick.saturating_duration_since(Instant::now())
     }
 
     fn take(&mut self, message: Message<C::Job>) -> Result<Next, StoreError> {
@@ -250,7 +263,7 @@ impl<C: Clerk> Work<C> {
         }
         let mut changes = std::mem::take(&mut self.changes);
         let finish = self.clerk.seal(&mut changes);
-        self.decided = false;
+        (self.decided, self.ticked) = (false, false);
         // The committer is free, so this does not wait; if it is gone it has said why.
         self.free = self.batches.send((changes, finish)).is_err();
     }

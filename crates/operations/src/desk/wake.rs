@@ -2,7 +2,7 @@
 //! its next moment are written in one transaction.
 
 use super::append::Worded;
-use super::live::Live;
+use super::live::{Live, key};
 use super::{Desk, Failure};
 use domain::case::decide::{decide, due_automatically};
 use domain::event::{ActKind, Actor, Body, Event, Source};
@@ -12,9 +12,12 @@ use jiff::Timestamp;
 use std::time::Instant;
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
+use store::timers::DueTimer;
 
 /// Timers taken in one transaction at most, so that acts need not wait.
 const TIMERS_AT_ONCE: u32 = 200;
+/// Timers that the store may still show as due although their acts are on their way to it.
+const TIMERS_ON_THEIR_WAY: u32 = 3 * TIMERS_AT_ONCE;
 /// Rounds in which one thing that time does may lead to the next.
 const ROUNDS: usize = 8;
 
@@ -28,8 +31,10 @@ impl Desk {
         let Ok(now) = self.trusted_now("") else { return Ok(false) };
         let mut left = TIMERS_AT_ONCE;
         for jurisdiction in self.logs.jurisdictions() {
-            let due = store::timers::due(connection, &jurisdiction, now, left)?;
-            for timer in due {
+            let at_most = left + TIMERS_ON_THEIR_WAY;
+            let mut due = store::timers::due(connection, &jurisdiction, now, at_most)?;
+            due.retain(|timer| !self.has_been_woken(timer, now));
+            for timer in due.into_iter().take(left as usize) {
                 left = left.saturating_sub(1);
                 self.wake(&timer.jurisdiction, &timer.case_id, (connection, changes))?;
             }
@@ -42,6 +47,12 @@ impl Desk {
             store::settings::write(changes, "checkpoint", &now.to_string());
         }
         Ok(false)
+    }
+
+    /// Whether a case was woken in a transaction that is not durable yet: in memory its timer stands later.
+    fn has_been_woken(&self, timer: &DueTimer, now: i64) -> bool {
+        let known = self.cases.peek(&key(&timer.jurisdiction, &timer.case_id));
+        known.is_some_and(|live| live.timer.is_none_or(|at| at > now))
     }
 
     fn wake(
