@@ -150,5 +150,5 @@ fn a_demonstration_goes_on_where_it_stopped() {
     assert!(acts(&server) > 0, "the cards are still there");
     let run = crate::support::yangguang(&["serve", "--data", folder.path().to_str().unwrap()]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("another process"), "{}", run.stderr);
+    assert!(run.stderr.contains("holds a demonstration"), "{}", run.stderr);
 }
