@@ -59,7 +59,7 @@ impl TimeSource for SetTime {
     }
 }
 
-/// A clock that runs faster than real time: by `speed` in office hours, and by `speed` times [`NIGHT`] outside them, so
+/// A clock that runs faster than real time: by `speed` in office hours, and faster still outside them, so
 /// that somebody who looks on need not wait for the morning.
 pub struct SimulatedTime {
     calendar: &'static Calendar,
