@@ -154,8 +154,8 @@ impl Platform {
             .map_err(|source| StartError::Folder { path: folder, source })?;
         let lock = Lock::take(&place.folder)?;
         let mut connection = place.database.open_writer()?;
-        let lease = lease(&place, &mut connection)?;
         let key = signing_key::open(&place.key_file())?;
+        let lease = lease(&place, &key.verifying_key().to_string(), &mut connection)?;
         let log_name: Box<str> = key.verifying_key().name().into();
         let register = Register::load(&mut connection)?;
         let register: SharedRegister = Arc::new(RwLock::new(Arc::new(register)));
@@ -336,11 +336,15 @@ fn tell(board: Arc<Mutex<Board>>, listeners: Listeners) -> Listener {
     })
 }
 
-/// On a server only one process writes: it holds a lease that a crash lets run out.
-fn lease(place: &Place, connection: &mut Connection) -> Result<Option<Lease>, StoreError> {
+/// On a server only one process writes: it holds a lease that a crash lets run out. The holder is the
+/// key of the installation: its folder is locked, so that a start after a crash need not wait for its own lease.
+fn lease(
+    place: &Place,
+    holder: &str,
+    connection: &mut Connection,
+) -> Result<Option<Lease>, StoreError> {
     if matches!(place.database, Database::Sqlite(_)) {
         return Ok(None);
     }
-    let holder = format!("{}@{}", std::process::id(), place.folder.display());
-    store::leases::take(connection, &holder).map(Some)
+    store::leases::take(connection, holder).map(Some)
 }
