@@ -1,6 +1,6 @@
 //! Who asks, and what each operation lets whom do: nothing that is not declared.
 
-use crate::register::{APPEAL, Post, Register, SUPERVISION};
+use crate::register::{APPEAL, LEGAL_OFFICER, Post, Register, SUPERVISION};
 use domain::event::Name;
 use domain::text::Text;
 
@@ -26,6 +26,15 @@ pub enum Caller {
         roles: Vec<Name>,
         /// Kind of its agency.
         agency_kind: Box<str>,
+        /// The absent person whose post it is, when a deputy acts.
+        acting_for: Option<Name>,
+    },
+    /// One of the three administrators: they run the platform and read no case.
+    Administrator {
+        /// The account.
+        account: Name,
+        /// Which of the three.
+        kind: AdministratorKind,
     },
     /// A system of an agency that reports what was done there.
     Feed {
@@ -34,6 +43,18 @@ pub enum Caller {
     },
     /// The platform itself: set-up and time.
     Platform,
+}
+
+/// The three administrators (三员): each sees only its own third, and nobody is two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AdministratorKind {
+    /// 系统管理员: settings, law files, health.
+    System,
+    /// 安全管理员: accounts, posts, tokens.
+    Security,
+    /// 审计管理员: the log of what administrators and accounts did.
+    Audit,
 }
 
 impl Caller {
@@ -47,6 +68,7 @@ impl Caller {
             agency: post.agency.clone(),
             roles: post.roles.clone(),
             agency_kind: kind.unwrap_or_default(),
+            acting_for: None,
         }
     }
 }
@@ -64,6 +86,20 @@ pub enum Who {
     Supervision,
     /// The system of the agency that handles the case.
     Feed,
+    /// Any citizen or enterprise that has signed in, about its own things.
+    AnyParty,
+    /// Any post, about its own things and its agency's.
+    AnyPost,
+    /// Whoever has signed in.
+    SignedIn,
+    /// A post with the role `legal-officer`.
+    LegalOffice,
+    /// The system administrator.
+    SystemAdministrator,
+    /// The security administrator.
+    SecurityAdministrator,
+    /// The audit administrator.
+    AuditAdministrator,
     /// The platform itself.
     Platform,
 }
@@ -144,6 +180,21 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
             matches!(&**agency_kind, SUPERVISION | APPEAL)
         }
         (Who::Feed, Caller::Feed { agency }) => about.is_none_or(|about| *about.agency == **agency),
+        (Who::AnyParty | Who::SignedIn, Caller::Party { .. })
+        | (Who::AnyPost, Caller::Official { .. })
+        | (Who::SignedIn, Caller::Official { .. } | Caller::Administrator { .. }) => true,
+        (Who::LegalOffice, Caller::Official { roles, .. }) => {
+            roles.iter().any(|role| **role == *LEGAL_OFFICER)
+        }
+        (Who::SystemAdministrator, Caller::Administrator { kind, .. }) => {
+            *kind == AdministratorKind::System
+        }
+        (Who::SecurityAdministrator, Caller::Administrator { kind, .. }) => {
+            *kind == AdministratorKind::Security
+        }
+        (Who::AuditAdministrator, Caller::Administrator { kind, .. }) => {
+            *kind == AdministratorKind::Audit
+        }
         _ => false,
     }
 }
@@ -161,6 +212,7 @@ mod tests {
             agency: "a".into(),
             roles: vec!["window".into()],
             agency_kind: "market-regulation".into(),
+            acting_for: None,
         };
         for caller in [Caller::Anyone, Caller::Platform, official.clone()] {
             assert!(nothing.check(&caller, None).is_err());

@@ -7,6 +7,7 @@ mod bounds;
 mod cards;
 mod live;
 mod log;
+mod records;
 mod settle;
 mod wake;
 
@@ -28,6 +29,7 @@ pub use log::{checkpoint_file, origin};
 use lru::LruCache;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+pub use records::{Record, Records, Work};
 pub use settle::{date_of, day_number};
 use std::collections::HashMap;
 use std::mem::take;
@@ -117,6 +119,8 @@ pub enum Request {
     Report(ReportActs),
     /// Rows of the register and of settings.
     Write(WriteRows),
+    /// Work on records.
+    Keep(Work),
 }
 
 /// Why an act was not recorded.
@@ -126,6 +130,8 @@ pub enum Failure {
     Refused(Box<Refusal>),
     /// The caller may not.
     Forbidden(Forbidden),
+    /// What was entered cannot be kept as it is.
+    Invalid(Box<domain::text::Text>),
     /// There is no such case, item or agency.
     Unknown(&'static str, Box<str>),
     /// The key was used for another request.
@@ -149,6 +155,13 @@ pub struct Answer {
     pub text: Box<str>,
     /// The request had been answered before, and nothing was done again.
     pub repeated: bool,
+}
+
+impl Answer {
+    /// The answer to what concerns no case.
+    pub(crate) fn of_nothing() -> Self {
+        Self { case_id: "".into(), text: "{}".into(), repeated: false }
+    }
 }
 
 /// Where the answer goes.
@@ -200,6 +213,8 @@ pub struct Desk {
     answers: Vec<(Reply, Result<Answer, Failure>)>,
     /// Answers that are not durable yet under the keys of their requests, with the number of their transaction.
     answered: HashMap<String, (Answered, u64)>,
+    /// Records that are not durable yet.
+    unsettled: records::Unsettled,
     /// Number of the transaction that is being collected.
     transaction: u64,
     /// Number of the last transaction that is durable.
@@ -233,6 +248,7 @@ impl Desk {
             random: StdRng::from_os_rng(),
             answers: Vec::new(),
             answered: HashMap::new(),
+            unsettled: records::Unsettled::default(),
             transaction: 1,
             durable: Arc::new(AtomicU64::new(0)),
             notices: Vec::new(),
@@ -287,6 +303,7 @@ impl Desk {
     fn begin_transaction(&mut self) {
         let durable = self.durable.load(Ordering::SeqCst);
         self.answered.retain(|_, (_, transaction)| *transaction > durable);
+        self.unsettled.forget(durable);
         self.transaction += 1;
         while self.cases.len() > CASES_KEPT {
             // What is not durable yet must not be read from the store again.

@@ -27,6 +27,27 @@ pub const READ_CARDS: Permission = Permission { operation: "read-cards", allowed
 pub const WRITE_REGISTER: Permission =
     Permission { operation: "write-register", allowed: &[Who::Platform] };
 
+/// Checkpoints and leaves of the log.
+pub const READ_LOG: Permission = Permission { operation: "read-log", allowed: &[Who::Anyone] };
+/// Whether the platform is well, and what belongs to every page.
+pub const READ_STATUS: Permission =
+    Permission { operation: "read-status", allowed: &[Who::Anyone] };
+/// Acting as anybody, where there is nobody to harm.
+pub const DEMONSTRATE: Permission =
+    Permission { operation: "demonstrate", allowed: &[Who::Anyone] };
+
 /// Every permission, for the table in the reference.
-pub const ALL: [Permission; 9] =
-    [OPEN, STEP, REPORT, TRACK, SHOW, READ_ITEMS, READ_BOARD, READ_CARDS, WRITE_REGISTER];
+pub const ALL: &[Permission] = &[
+    OPEN,
+    STEP,
+    REPORT,
+    TRACK,
+    SHOW,
+    READ_ITEMS,
+    READ_BOARD,
+    READ_CARDS,
+    READ_LOG,
+    READ_STATUS,
+    DEMONSTRATE,
+    WRITE_REGISTER,
+];

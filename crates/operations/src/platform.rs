@@ -2,9 +2,10 @@
 
 use crate::alarms::Alarms;
 use crate::board::Board;
-use crate::caller::Caller;
+use crate::caller::{Caller, Permission};
 use crate::desk::{
-    Answer, Desk, Failure, Fittings, Job, Reply, Request, RequestKey, SharedRegister, current,
+    Answer, Desk, Failure, Fittings, Job, Records, Reply, Request, RequestKey, SharedRegister,
+    current,
 };
 use crate::law_library::LawError;
 use crate::law_version::{LawShelf, LawVersion};
@@ -218,6 +219,30 @@ impl Platform {
         };
         self.submit(caller, request, key, Box::new(reply));
         receiver.recv().unwrap_or_else(|_| Err(Failure::Stopped("no answer came".to_owned())))
+    }
+
+    /// Does work on records inside the writer, after the caller's permission was found: what the work reads still holds
+    /// when it writes, and the answer comes when it is durable.
+    ///
+    /// # Errors
+    /// The caller may not, the work fails, or the writer has stopped.
+    pub fn keep<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        permission: &Permission,
+        work: impl FnOnce(&mut Records<'_>) -> Result<Result<T, Failure>, StoreError> + Send + 'static,
+    ) -> Result<T, Failure> {
+        permission.check(caller, None).map_err(Failure::Forbidden)?;
+        let made = Arc::new(Mutex::new(None));
+        let given = Arc::clone(&made);
+        let work = move |records: &mut Records<'_>| {
+            Ok(work(records)?.map(|value| {
+                *given.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+            }))
+        };
+        self.ask(Caller::Platform, Request::Keep(Box::new(work)), None)?;
+        let value = made.lock().unwrap_or_else(PoisonError::into_inner).take();
+        value.ok_or_else(|| Failure::Stopped("no answer came".to_owned()))
     }
 
     /// Adds to the register, and uses it from now on.

@@ -12,6 +12,8 @@ use store::register as rows;
 pub const SUPERVISION: &str = "supervision";
 /// The kind of agency that decides appeals against cards.
 pub const APPEAL: &str = "appeal";
+/// The role of those who keep the catalogue (法制机构).
+pub const LEGAL_OFFICER: &str = "legal-officer";
 
 /// How high a jurisdiction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

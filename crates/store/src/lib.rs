@@ -15,6 +15,7 @@ pub mod log;
 mod migrations;
 mod postgresql;
 pub mod readers;
+pub mod records;
 pub mod register;
 pub mod requests;
 pub mod settings;

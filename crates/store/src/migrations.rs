@@ -2,10 +2,14 @@
 
 use crate::connection::{Connection, StoreError};
 
-const SQLITE: &[(&str, &str)] =
-    &[("0001-acts", include_str!("../migrations/sqlite/0001-acts.sql"))];
-const POSTGRES: &[(&str, &str)] =
-    &[("0001-acts", include_str!("../migrations/postgres/0001-acts.sql"))];
+const SQLITE: &[(&str, &str)] = &[
+    ("0001-acts", include_str!("../migrations/sqlite/0001-acts.sql")),
+    ("0002-records", include_str!("../migrations/sqlite/0002-records.sql")),
+];
+const POSTGRES: &[(&str, &str)] = &[
+    ("0001-acts", include_str!("../migrations/postgres/0001-acts.sql")),
+    ("0002-records", include_str!("../migrations/postgres/0002-records.sql")),
+];
 
 /// Brings the schema of a database up to this version.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

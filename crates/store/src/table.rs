@@ -38,6 +38,8 @@ pub enum Table {
     Settings,
     /// Who may write.
     Leases,
+    /// What the platform keeps beside official acts.
+    Records,
 }
 
 const fn text(name: &'static str) -> (&'static str, Kind) {
@@ -54,7 +56,7 @@ const fn bytes(name: &'static str) -> (&'static str, Kind) {
 
 impl Table {
     /// Every table, in the order in which a transaction writes them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Events,
         Self::LogLeaves,
         Self::Cases,
@@ -70,6 +72,7 @@ impl Table {
         Self::AccessTokens,
         Self::Settings,
         Self::Leases,
+        Self::Records,
         Self::LogHeads,
     ];
 
@@ -93,6 +96,7 @@ impl Table {
             Self::AccessTokens => "access_tokens",
             Self::Settings => "settings",
             Self::Leases => "leases",
+            Self::Records => "records",
         }
     }
 
@@ -130,6 +134,14 @@ impl Table {
             text("response"),
             integer("recorded_at"),
         ];
+        const RECORDS: &[(&str, Kind)] = &[
+            text("jurisdiction"),
+            text("kind"),
+            text("record_key"),
+            text("owner"),
+            integer("at"),
+            text("document"),
+        ];
         match self {
             Self::LogHeads => LOG_HEADS,
             Self::Events => EVENTS,
@@ -139,6 +151,7 @@ impl Table {
             Self::Timers => TIMERS,
             Self::Cards => crate::cards::COLUMNS,
             Self::IdempotencyKeys => IDEMPOTENCY_KEYS,
+            Self::Records => RECORDS,
             _ => self.columns_of_settings(),
         }
     }
@@ -175,7 +188,7 @@ impl Table {
     pub fn key_columns(self) -> usize {
         match self {
             Self::LogHeads | Self::Jurisdictions | Self::Leases => 1,
-            Self::Events | Self::Tasks | Self::IdempotencyKeys => 3,
+            Self::Events | Self::Tasks | Self::IdempotencyKeys | Self::Records => 3,
             _ => 2,
         }
     }

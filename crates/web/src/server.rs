@@ -12,20 +12,22 @@ mod hall;
 mod metrics;
 mod people;
 mod problems;
+mod routes;
 mod status;
 mod stream;
 mod views;
 mod visitor;
 
 pub use api::openapi;
+pub use routes::Declared;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::{get, post};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use domain::calendar::Calendar;
 use operations::caller::Caller;
 use operations::platform::Platform;
 use operations::tokens::Tokens;
+use routes::Routes;
 use std::future::Future;
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -91,32 +93,51 @@ pub fn router(site: Shared) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
-    let pages = Router::new()
-        .route("/", get(hall::home))
-        .route("/items", get(hall::items))
-        .route("/items/{code}", get(hall::item))
-        .route("/track", get(cases::track))
-        .route("/cases/{jurisdiction}/{case}", get(cases::case))
-        .route("/board", get(board::board))
-        .route("/cards", get(cards::cards))
-        .route("/cards/{jurisdiction}/{card}", get(cards::card))
-        .route("/status", get(status::status))
-        .route("/demo/people", get(people::people))
-        .route("/demo/act-as", post(people::act_as))
-        .fallback(problems::not_found)
-        .layer(CompressionLayer::new())
-        .layer(fixed(header::CONTENT_SECURITY_POLICY, policy))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
-    let plain = Router::new()
-        .route("/assets/{name}", get(assets::asset))
-        .route("/board/events", get(stream::events))
-        .route("/healthz", get(status::alive))
-        .route("/readyz", get(status::ready))
-        .route("/metrics", get(metrics::metrics))
-        .merge(api::router());
-    pages.merge(plain).layer(CatchPanicLayer::new()).with_state(site)
+    routes(&site)
+        .with(|router| {
+            router
+                .fallback(problems::not_found)
+                .layer(fixed(header::CONTENT_SECURITY_POLICY, policy))
+                .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+                .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+                .layer(CatchPanicLayer::new())
+        })
+        .into_router()
+}
+
+/// The routes of a site with the permissions that they declare.
+#[must_use]
+pub fn declared(site: &Shared) -> Vec<Declared> {
+    routes(site).declared()
+}
+
+fn routes(site: &Shared) -> Routes {
+    use operations::permissions as may;
+    let new = || Routes::new(Arc::clone(site));
+    let pages = new()
+        .page("/", &may::READ_ITEMS, hall::home)
+        .page("/items", &may::READ_ITEMS, hall::items)
+        .page("/items/{code}", &may::READ_ITEMS, hall::item)
+        .page("/track", &may::TRACK, cases::track)
+        .page("/cases/{jurisdiction}/{case}", &may::TRACK, cases::case)
+        .page("/board", &may::READ_BOARD, board::board)
+        .page("/cards", &may::READ_CARDS, cards::cards)
+        .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
+        .page("/status", &may::READ_STATUS, status::status)
+        .page("/demo/people", &may::DEMONSTRATE, people::people)
+        .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
+    // Live streams must not wait for a compressor to fill its block.
+    let plain = new()
+        .program(Method::GET, "/assets/{name}", &may::READ_STATUS, assets::asset)
+        .program(Method::GET, "/board/events", &may::READ_BOARD, stream::events)
+        .program(Method::GET, "/healthz", &may::READ_STATUS, status::alive)
+        .program(Method::GET, "/readyz", &may::READ_STATUS, status::ready)
+        .program(Method::GET, "/metrics", &may::READ_STATUS, metrics::metrics);
+    pages
+        .with(|router| router.layer(CompressionLayer::new()))
+        .merge(plain)
+        .merge(api::routes(new()))
 }
 
 /// Serves a site until `stop` comes.

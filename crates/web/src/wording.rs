@@ -6,13 +6,24 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
-const SOURCES: [(Language, &str); 6] = [
-    (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/report.ftl")),
-    (Language::SimplifiedChinese, include_str!("../../../locales/zh-Hans/pages.ftl")),
-    (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/report.ftl")),
-    (Language::TraditionalChinese, include_str!("../../../locales/zh-Hant/pages.ftl")),
-    (Language::English, include_str!("../../../locales/en/report.ftl")),
-    (Language::English, include_str!("../../../locales/en/pages.ftl")),
+/// The files of one language.
+macro_rules! files {
+    ($language:expr, $folder:literal) => {
+        [
+            ($language, include_str!(concat!("../../../locales/", $folder, "/report.ftl"))),
+            ($language, include_str!(concat!("../../../locales/", $folder, "/pages.ftl"))),
+            ($language, include_str!(concat!("../../../locales/", $folder, "/hall.ftl"))),
+            ($language, include_str!(concat!("../../../locales/", $folder, "/desk.ftl"))),
+            ($language, include_str!(concat!("../../../locales/", $folder, "/people.ftl"))),
+            ($language, include_str!(concat!("../../../locales/", $folder, "/catalogue.ftl"))),
+        ]
+    };
+}
+
+const SOURCES: [[(Language, &str); 6]; 3] = [
+    files!(Language::SimplifiedChinese, "zh-Hans"),
+    files!(Language::TraditionalChinese, "zh-Hant"),
+    files!(Language::English, "en"),
 ];
 
 static SIMPLIFIED: LazyLock<Wording> = LazyLock::new(|| Wording::of(Language::SimplifiedChinese));
@@ -42,7 +53,7 @@ impl Wording {
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Marks around arguments confuse terminals and copied text.
         bundle.set_use_isolating(false);
-        for (_, source) in SOURCES.iter().filter(|(known, _)| *known == language) {
+        for (_, source) in SOURCES.iter().flatten().filter(|(known, _)| *known == language) {
             // What could be read of a faulty file is used; a test refuses faulty files.
             let resource = FluentResource::try_new((*source).to_owned())
                 .unwrap_or_else(|(resource, _)| resource);
@@ -106,9 +117,9 @@ mod tests {
 
     #[test]
     fn every_key_is_translated_in_every_language() {
-        for (language, source) in SOURCES {
+        for (language, source) in SOURCES.into_iter().flatten() {
             assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{}", language.tag());
-            for (other, _) in SOURCES {
+            for [(other, _), ..] in SOURCES {
                 let wording = Wording::of(other);
                 for key in keys(source) {
                     assert!(wording.knows(&key), "{key} is missing in {}", other.tag());

@@ -36,13 +36,20 @@ impl Desk {
         key: Option<RequestKey>,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
+        let request = match request {
+            Request::Keep(work) => {
+                let done = self.keep_asked(caller, work, (connection, changes))?;
+                return Ok(done.map(|()| Answer::of_nothing()));
+            }
+            request => request,
+        };
         let (place, scope): (Box<str>, Box<str>) = match &request {
             Request::Open(open) => (open.jurisdiction.clone(), "".into()),
             Request::Step(step) => (step.jurisdiction.clone(), step.case_id.clone()),
             Request::Report(report) => {
                 (report.jurisdiction.clone(), report.case_id.clone().unwrap_or_default())
             }
-            Request::Write(_) => (store::settings::EVERYWHERE.into(), "".into()),
+            Request::Write(_) | Request::Keep(_) => (store::settings::EVERYWHERE.into(), "".into()),
         };
         if let Err(failure) = bounds::check(&request, key.as_ref()) {
             return Ok(Err(failure));
@@ -67,8 +74,9 @@ impl Desk {
                     return Ok(Err(Failure::Forbidden(forbidden)));
                 }
                 write(changes, now);
-                Ok(Answer { case_id: "".into(), text: "{}".into(), repeated: false })
+                Ok(Answer::of_nothing())
             }
+            Request::Keep(_) => Ok(Answer::of_nothing()),
         };
         match &outcome {
             Ok(answer) => self.remember([&place, &scope], key, (answer, now), changes),
@@ -428,13 +436,13 @@ fn actors(
                 ..Actor::default()
             })
             .collect(),
-        Caller::Official { person, post, agency, roles, .. } => {
+        Caller::Official { person, post, agency, roles, acting_for: absent, .. } => {
             let official = |role: &Name, acting_for: Option<Name>| Actor {
                 person: Some(person.clone()),
                 post: Some(post.clone()),
                 role: Some(role.clone()),
                 agency: Some(agency.clone()),
-                acting_for,
+                acting_for: acting_for.or_else(|| absent.clone()),
             };
             // A window takes what the applicant hands in, and says for whom.
             let takes = matches!(
@@ -451,6 +459,8 @@ fn actors(
                 None => roles.iter().map(|role| official(role, None)).collect(),
             }
         }
-        Caller::Anyone | Caller::Feed { .. } | Caller::Platform => Vec::new(),
+        Caller::Anyone | Caller::Administrator { .. } | Caller::Feed { .. } | Caller::Platform => {
+            Vec::new()
+        }
     }
 }

@@ -155,6 +155,7 @@ impl Simulation {
             Failure::Refused(refusal) => refusal.rule.word(),
             Failure::Forbidden(_) => "forbidden",
             Failure::Unknown(..) => "unknown",
+            Failure::Invalid(_) => "invalid",
             Failure::KeyReused => "key-reused",
             Failure::Clock(_) => "clock",
             Failure::Damaged(_) => "damaged",

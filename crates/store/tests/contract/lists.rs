@@ -5,6 +5,7 @@ use crate::rows::{COUNTY, card, head};
 use store::cards::{self, Filter};
 use store::cases::{self, CaseKind, Page};
 use store::connection::Connection;
+use store::records::{self, From, Record};
 use store::timers;
 
 on_both!(
@@ -16,6 +17,8 @@ on_both!(
     open_cases_are_listed_page_by_page,
     open_cases_are_counted,
     a_case_is_found_by_its_number_alone,
+    records_are_listed_by_owner_and_time,
+    a_record_is_replaced_and_removed,
 );
 
 fn due(connection: &mut Connection, place: &str, at: i64, at_most: u32) -> Vec<(String, i64)> {
@@ -212,4 +215,53 @@ fn a_case_is_found_by_its_number_alone(place: &Place) {
     })
     .unwrap();
     assert_eq!(seen, ["a".into()]);
+}
+
+fn record(key: &str, owner: &str, at: i64) -> Record {
+    Record {
+        jurisdiction: COUNTY.into(),
+        kind: "draft".into(),
+        key: key.into(),
+        owner: owner.into(),
+        at,
+        document: "{}".into(),
+    }
+}
+
+fn records_are_listed_by_owner_and_time(place: &Place) {
+    let mut writer = place.writer();
+    let known = [("a", 5), ("b", 5), ("c", 1), ("d", 9)];
+    commit(&mut writer, |changes| {
+        for (key, at) in known {
+            records::write(changes, &record(key, "li", at));
+        }
+        records::write(changes, &record("e", "wang", 7));
+        records::write(changes, &Record { kind: "notice".into(), ..record("f", "li", 7) });
+        records::write(changes, &Record { jurisdiction: "990102".into(), ..record("g", "li", 7) });
+    })
+    .unwrap();
+    let mut page = |from, limit| -> String {
+        let of_li = [COUNTY, "draft", "li"];
+        let found = records::of_owner(&mut writer, of_li, from, limit).unwrap();
+        found.into_iter().map(|record| record.key.into_string()).collect()
+    };
+    assert_eq!(page(From::Newest, 9), "dbac");
+    assert_eq!(page(From::Newest, 2), "db");
+    assert_eq!(page(From::Before(5, "b"), 9), "ac");
+    assert_eq!(page(From::Oldest, 9), "cabd");
+    assert_eq!(page(From::After(5, "a"), 9), "bd");
+    assert_eq!(records::count(&mut writer, [COUNTY, "draft", "li"]).unwrap(), 4);
+    let of_kind = records::of_kind(&mut writer, [COUNTY, "draft", "b"], 2).unwrap();
+    assert_eq!(of_kind.iter().map(|record| &*record.key).collect::<String>(), "cd");
+}
+
+fn a_record_is_replaced_and_removed(place: &Place) {
+    let mut writer = place.writer();
+    let key = [COUNTY, "draft", "a"];
+    commit(&mut writer, |changes| records::write(changes, &record("a", "li", 5))).unwrap();
+    commit(&mut writer, |changes| records::write(changes, &record("a", "wang", 6))).unwrap();
+    assert_eq!(records::find(&mut writer, key).unwrap(), Some(record("a", "wang", 6)));
+    assert_eq!(records::count(&mut writer, [COUNTY, "draft", "li"]).unwrap(), 0);
+    commit(&mut writer, |changes| records::remove(changes, key)).unwrap();
+    assert_eq!(records::find(&mut writer, key).unwrap(), None);
 }

@@ -4,16 +4,12 @@ mod acts;
 mod problem;
 mod reading;
 
-use super::Shared;
-use axum::extract::DefaultBodyLimit;
+use super::routes::Routes;
+use axum::Json;
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-
-/// The largest body of a request, in bytes.
-const BODY: usize = 256 * 1024;
 
 /// What the API is, in the form that tools read.
 #[derive(OpenApi)]
@@ -50,18 +46,39 @@ pub fn openapi() -> Result<String, serde_json::Error> {
 }
 
 /// The routes of the API.
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/api/v1/jurisdictions/{jurisdiction}/cases", post(acts::open))
-        .route("/api/v1/jurisdictions/{jurisdiction}/cases/{case}/steps", post(acts::step))
-        .route("/api/v1/jurisdictions/{jurisdiction}/reports", post(acts::report))
-        .route("/api/v1/jurisdictions/{jurisdiction}/cases/{case}", get(reading::case))
-        .route("/api/v1/jurisdictions/{jurisdiction}/cases/{case}/events", get(reading::events))
-        .route("/api/v1/jurisdictions/{jurisdiction}/checkpoint", get(reading::checkpoint))
-        .route("/api/v1/cards", get(reading::cards))
-        .route("/api/v1/items", get(reading::items))
-        .route("/api/v1/openapi.json", get(description))
-        .layer(DefaultBodyLimit::max(BODY))
+pub(super) fn routes(routes: Routes) -> Routes {
+    use operations::permissions as may;
+    let (get, post) = (Method::GET, Method::POST);
+    routes
+        .program(post.clone(), "/api/v1/jurisdictions/{jurisdiction}/cases", &may::OPEN, acts::open)
+        .program(
+            post.clone(),
+            "/api/v1/jurisdictions/{jurisdiction}/cases/{case}/steps",
+            &may::STEP,
+            acts::step,
+        )
+        .program(post, "/api/v1/jurisdictions/{jurisdiction}/reports", &may::REPORT, acts::report)
+        .program(
+            get.clone(),
+            "/api/v1/jurisdictions/{jurisdiction}/cases/{case}",
+            &may::TRACK,
+            reading::case,
+        )
+        .program(
+            get.clone(),
+            "/api/v1/jurisdictions/{jurisdiction}/cases/{case}/events",
+            &may::TRACK,
+            reading::events,
+        )
+        .program(
+            get.clone(),
+            "/api/v1/jurisdictions/{jurisdiction}/checkpoint",
+            &may::READ_LOG,
+            reading::checkpoint,
+        )
+        .program(get.clone(), "/api/v1/cards", &may::READ_CARDS, reading::cards)
+        .program(get.clone(), "/api/v1/items", &may::READ_ITEMS, reading::items)
+        .program(get, "/api/v1/openapi.json", &may::READ_STATUS, description)
 }
 
 async fn description() -> Response {

@@ -4,6 +4,8 @@ use super::visitor::Visitor;
 use crate::pages::problem::ProblemPage;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::text::Language;
+use operations::caller::Forbidden;
 use operations::cases::show::{ShowError, StoreError};
 use std::fmt::Display;
 
@@ -21,6 +23,12 @@ impl Problem {
 
     pub(super) fn internal(error: &dyn Display) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: Some(error.to_string()) }
+    }
+
+    /// A caller who may not, told why.
+    pub(super) fn forbidden(forbidden: &Forbidden, language: Language) -> Self {
+        let detail = forbidden.message().in_language(language).to_owned();
+        Self { status: StatusCode::FORBIDDEN, detail: Some(detail) }
     }
 
     /// The page of the problem, in the language of the visitor.

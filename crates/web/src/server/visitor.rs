@@ -57,6 +57,10 @@ impl FromRequestParts<Shared> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Shared) -> Result<Self, Infallible> {
+        // The guard of the route has found out already.
+        if let Some(visitor) = parts.extensions.get::<Self>() {
+            return Ok(visitor.clone());
+        }
         let asked = asked_language(parts.uri.query().unwrap_or_default());
         let language = asked.unwrap_or_else(|| language_of(&parts.headers));
         let (caller, signed_in) = identity(site, &parts.headers, language);
@@ -110,20 +114,28 @@ fn identity(site: &Shared, headers: &HeaderMap, language: Language) -> (Caller, 
     if let Some(caller) = bearer(headers).and_then(|token| site.caller_of_token(token)) {
         return (caller, None);
     }
-    // Only a demonstration lets a visitor say who it is: there are no accounts yet.
+    // Only a demonstration lets a visitor say who it is.
     let acts_as = cookie(headers, ACTS_AS).filter(|_| site.demonstration);
+    acts_as.and_then(|who| acting_as(site, who, language)).unwrap_or((Caller::Anyone, None))
+}
+
+/// Whom a visitor of a demonstration plays: the holder of a post, or a party.
+fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Option<SignedIn>)> {
     let register = site.platform.register();
-    let Some(post) = acts_as.and_then(|id| register.post(id)) else {
-        return (Caller::Anyone, None);
-    };
+    if let Some(person) = who.strip_prefix("party:") {
+        let signed_in =
+            SignedIn { name: person.to_owned(), post: String::new(), agency: String::new() };
+        return Some((Caller::Party { person: person.into() }, Some(signed_in)));
+    }
+    let post = register.post(who)?;
     let agency = register.agency(&post.agency);
     let signed_in = SignedIn {
         name: post.person.name.to_string(),
         post: post.title.in_language(language).to_owned(),
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
     };
-    let caller = Holder::Post(post.id.as_ref().into()).caller(&register);
-    (caller.unwrap_or(Caller::Anyone), Some(signed_in))
+    let caller = Holder::Post(post.id.as_ref().into()).caller(&register)?;
+    Some((caller, Some(signed_in)))
 }
 
 /// The token of a request.

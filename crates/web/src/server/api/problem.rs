@@ -85,6 +85,12 @@ impl ApiProblem {
                 "Not open to this caller",
                 forbidden.message().in_language(language).to_owned(),
             ),
+            Failure::Invalid(message) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                "It cannot be kept as it is",
+                message.in_language(language).to_owned(),
+            ),
             Failure::Unknown(what, name) => Self::missing(what, &name),
             Failure::KeyReused => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,

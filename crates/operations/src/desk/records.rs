@@ -1,0 +1,113 @@
+//! Records that no official act makes: looked up and written inside the writer, so that what was read still holds when
+//! it is written.
+
+use super::{Desk, Failure};
+use crate::caller::Caller;
+use std::collections::HashMap;
+use store::changes::Changes;
+use store::connection::{Connection, StoreError};
+pub use store::records::Record;
+
+/// Work on records: an error of the store stops the writer, a failure is only answered and writes nothing.
+pub type Work = Box<dyn FnOnce(&mut Records<'_>) -> Result<Result<(), Failure>, StoreError> + Send>;
+
+type Key = [Box<str>; 3];
+
+/// Records that are written and not durable yet, with the number of their transaction; none for a removed one.
+#[derive(Debug, Default)]
+pub(super) struct Unsettled(HashMap<Key, (Option<Record>, u64)>);
+
+impl Unsettled {
+    /// Forgets what the store has by now.
+    pub(super) fn forget(&mut self, durable: u64) {
+        self.0.retain(|_, (_, transaction)| *transaction > durable);
+    }
+}
+
+/// The records as they stand after everything that was done before, durable or not.
+pub struct Records<'a> {
+    unsettled: &'a Unsettled,
+    connection: &'a mut Connection,
+    fresh: HashMap<Key, Option<Record>>,
+    now: i64,
+}
+
+impl<'a> Records<'a> {
+    /// The time of the transaction, in milliseconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// A record by jurisdiction, kind and key.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn find(&mut self, key: [&str; 3]) -> Result<Option<Record>, StoreError> {
+        let known = key.map(Box::from);
+        if let Some(record) = self.fresh.get(&known) {
+            return Ok(record.clone());
+        }
+        if let Some((record, _)) = self.unsettled.0.get(&known) {
+            return Ok(record.clone());
+        }
+        store::records::find(self.connection, key)
+    }
+
+    /// Writes a record: adds it, or replaces the one of the same jurisdiction, kind and key.
+    pub fn write(&mut self, record: Record) {
+        let key = [&record.jurisdiction, &record.kind, &record.key].map(Box::clone);
+        self.fresh.insert(key, Some(record));
+    }
+
+    /// Removes a record, if there is one.
+    pub fn remove(&mut self, key: [&str; 3]) {
+        self.fresh.insert(key.map(Box::from), None);
+    }
+
+    /// What is durable, for lists: what was written a moment ago may be missing there.
+    pub fn connection(&mut self) -> &mut Connection {
+        self.connection
+    }
+}
+
+impl Desk {
+    /// Does work on records in the transaction that is being collected.
+    pub(super) fn keep<T>(
+        &mut self,
+        now: i64,
+        (connection, changes): (&mut Connection, &mut Changes),
+        work: impl FnOnce(&mut Records<'_>) -> Result<Result<T, Failure>, StoreError>,
+    ) -> Result<Result<T, Failure>, StoreError> {
+        let fresh = HashMap::new();
+        let mut records = Records { unsettled: &self.unsettled, connection, fresh, now };
+        let done = work(&mut records)?;
+        let fresh = records.fresh;
+        if done.is_ok() {
+            for (key, record) in fresh {
+                let [jurisdiction, kind, name] = &key;
+                match &record {
+                    Some(record) => store::records::write(changes, record),
+                    None => store::records::remove(changes, [jurisdiction, kind, name]),
+                }
+                self.unsettled.0.insert(key, (record, self.transaction));
+            }
+        }
+        Ok(done)
+    }
+
+    /// Does work that somebody asks for; only the platform may, which asks after it has checked the permission.
+    pub(super) fn keep_asked(
+        &mut self,
+        caller: &Caller,
+        work: Work,
+        books: (&mut Connection, &mut Changes),
+    ) -> Result<Result<(), Failure>, StoreError> {
+        if let Err(forbidden) = crate::permissions::WRITE_REGISTER.check(caller, None) {
+            return Ok(Err(Failure::Forbidden(forbidden)));
+        }
+        // Signing in must be possible while a faulty clock keeps official acts from being recorded.
+        let now = self.fittings.time.now();
+        self.keep(now, books, work)
+    }
+}

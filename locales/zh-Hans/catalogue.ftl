@@ -1,0 +1,1 @@
+# The catalogue of items and what is disclosed of it.

@@ -1,0 +1,1 @@
+# The hall: applying, materials, paying, rating.
