@@ -88,12 +88,12 @@ impl Site {
 }
 
 /// The routes of a site.
-pub fn router(site: Shared) -> Router {
+pub fn router(site: &Shared) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
-    routes(&site)
+    routes(site)
         .with(|router| {
             router
                 .fallback(problems::not_found)
@@ -154,7 +154,7 @@ pub async fn serve(
         stop.await;
         live.live.end();
     };
-    axum::serve(Tuned(listener), router(site)).with_graceful_shutdown(stopping).await
+    axum::serve(Tuned(listener), router(&site)).with_graceful_shutdown(stopping).await
 }
 
 /// A listener whose connections send small answers at once.
