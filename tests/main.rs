@@ -13,6 +13,7 @@ mod check;
 mod documentation;
 mod export;
 mod live;
+mod lives;
 mod map;
 mod real_logs;
 mod refusals;

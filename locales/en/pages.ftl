@@ -11,6 +11,7 @@ door-cards = Cards
 nav-cards = Supervision cards
 nav-status = System status
 signed-in-as = Signed in as
+demo-label = Demonstration
 demo-banner = Demonstration: time runs × { $speed }
 demo-clock = Simulated time
 demo-people = Change person

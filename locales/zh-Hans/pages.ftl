@@ -11,6 +11,7 @@ door-cards = 监察卡
 nav-cards = 监察卡
 nav-status = 运行状态
 signed-in-as = 当前身份
+demo-label = 示范环境
 demo-banner = 示范环境：时间加速 ×{ $speed }
 demo-clock = 模拟时间
 demo-people = 切换身份
@@ -344,7 +345,7 @@ people-none = 没有找到人员
 people-all = 全部人员
 people-public = 回到公众身份
 people-act-as = 以此身份进入
-people-act-as-name = 以{ $name }的身份进入
+people-act-as-name = 以此身份进入：{ $name }
 
 # The status page
 status-all-well = 全部正常。

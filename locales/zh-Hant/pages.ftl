@@ -11,6 +11,7 @@ door-cards = 監察卡
 nav-cards = 監察卡
 nav-status = 運行狀態
 signed-in-as = 當前身份
+demo-label = 示範環境
 demo-banner = 示範環境：時間加速 ×{ $speed }
 demo-clock = 模擬時間
 demo-people = 切換身份
@@ -344,7 +345,7 @@ people-none = 沒有找到人員
 people-all = 全部人員
 people-public = 回到公眾身份
 people-act-as = 以此身份進入
-people-act-as-name = 以{ $name }的身份進入
+people-act-as-name = 以此身份進入：{ $name }
 
 # The status page
 status-all-well = 全部正常。

@@ -1,6 +1,6 @@
 //! The running platform, through its command line and HTTP.
 
 mod api;
-mod pages;
-mod server;
+pub(crate) mod pages;
+pub(crate) mod server;
 mod tampering;

@@ -15,7 +15,7 @@ fn links(html: &str) -> impl Iterator<Item = String> {
 }
 
 /// One page of every kind, found by following links from the home page.
-fn one_of_each(server: &Server) -> Vec<String> {
+pub(crate) fn one_of_each(server: &Server) -> Vec<String> {
     let mut found = vec!["/".to_owned()];
     for page in ["/items", "/track", "/board", "/cards", "/status", "/demo/people"] {
         found.push(page.to_owned());
@@ -34,7 +34,7 @@ fn one_of_each(server: &Server) -> Vec<String> {
 }
 
 /// Waits until the history that the demonstration makes has brought its first cards.
-fn alive(server: &Server) {
+pub(crate) fn alive(server: &Server) {
     for _ in 0..300 {
         if server.get("/cards", &[]).body.contains("/cases/") {
             return;

@@ -93,6 +93,11 @@ impl Server {
         Self { child, address, folder: folder.to_owned(), _own: None }
     }
 
+    /// Where the site is.
+    pub(crate) fn site(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         self.send("GET", path, headers, "")
     }

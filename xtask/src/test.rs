@@ -8,6 +8,9 @@ use std::time::Instant;
 /// What the cross-checks in Python need, pinned: an independent calendar, zones, a validator of JSON Schema.
 const PACKAGES: [&str; 3] = ["chinesecalendar==1.11.0", "tzdata==2026.6", "jsonschema==4.26.0"];
 
+/// What looks for barriers on pages.
+const AXE: &str = "axe-core@4.14.1";
+
 pub(crate) fn run() -> Outcome {
     let started = Instant::now();
     shell::run(cargo(&["fmt", "--all", "--check"]))?;
@@ -15,12 +18,15 @@ pub(crate) fn run() -> Outcome {
     let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     shell::run(cargo(&clippy))?;
     tools::debian("chromium", &["chromium", "fonts-wqy-zenhei"])?;
+    tools::debian("chromedriver", &["chromium-driver"])?;
+    let axe = tools::node("axe", &[AXE])?.join("axe-core/axe.min.js");
     let python = tools::python("test", &PACKAGES)?;
     // The tests of the command line start the program itself.
     shell::run(cargo(&["build", "--locked", "--package", "yangguang"]))?;
     let server = Postgres::start()?;
     let mut tests = cargo(&["test", "--workspace", "--locked"]);
     tests.env("YANGGUANG_PYTHON", &python).env(postgres::VARIABLE, server.url());
+    tests.env("YANGGUANG_AXE", &axe);
     match data() {
         Some(folder) => {
             tests.env("YANGGUANG_DATA", folder);

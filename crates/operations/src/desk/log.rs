@@ -147,12 +147,20 @@ pub(super) fn keep_outside(signed: &[Signed], folder: &Path, alarms: &Alarms) {
     for (jurisdiction, note) in signed {
         let file = checkpoint_file(folder, jurisdiction);
         let new = file.with_extension("new");
-        let kept = std::fs::write(&new, note).and_then(|()| std::fs::rename(&new, &file));
+        let kept = write_through(&new, note).and_then(|()| std::fs::rename(&new, &file));
         match kept {
             Ok(()) => alarms.clear("checkpoints"),
             Err(error) => alarms.raise("checkpoints", format!("{}: {error}", file.display())),
         }
     }
+}
+
+/// Writes a file whose content is on the disk before anything is named after it.
+fn write_through(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 fn sign(fittings: &Fittings, jurisdiction: &str, log: &Log) -> Option<String> {

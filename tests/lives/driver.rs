@@ -1,0 +1,317 @@
+//! A real browser in the hands of a test: Chromium, driven by ChromeDriver over the WebDriver protocol.
+#![allow(dead_code, reason = "a driver has more keys than the first story presses")]
+
+use crate::support::skipped;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// The key under which WebDriver names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// How long something may take to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scripts {
+    On,
+    Off,
+}
+
+/// A browser, ended when it is dropped.
+pub(crate) struct Browser {
+    driver: Child,
+    address: String,
+    session: String,
+    /// Where the site is: `http://127.0.0.1:…`.
+    site: String,
+    _profile: TempDir,
+}
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Element(String);
+
+impl Browser {
+    /// Opens a browser for a site; nothing, said aloud, where there is no ChromeDriver.
+    pub(crate) fn open(site: &str, scripts: Scripts, [width, height]: [u32; 2]) -> Option<Self> {
+        let profile = tempfile::tempdir().unwrap();
+        let driver = Command::new("chromedriver")
+            .args(["--port=0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut driver) = driver else {
+            skipped("there is no chromedriver");
+            return None;
+        };
+        let address = format!("127.0.0.1:{}", port(&mut driver));
+        let mut arguments: Vec<String> = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--lang=zh-CN",
+        ]
+        .map(str::to_owned)
+        .into();
+        arguments.push(format!("--window-size={width},{height}"));
+        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        let javascript = if scripts == Scripts::On { 1 } else { 2 };
+        let mut options = json!({
+            "args": arguments,
+            "prefs": {
+                "profile.managed_default_content_settings.javascript": javascript,
+                "intl.accept_languages": "zh-CN,zh",
+            },
+        });
+        if width < 500 {
+            let metrics = json!({"width": width, "height": height, "pixelRatio": 1.0});
+            options["mobileEmulation"] = json!({"deviceMetrics": metrics});
+        }
+        let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
+        let mut browser = Self {
+            driver,
+            address,
+            session: String::new(),
+            site: site.to_owned(),
+            _profile: profile,
+        };
+        let session = browser.send("POST", "/session", &wanted);
+        browser.session =
+            session["sessionId"].as_str().unwrap_or_else(|| panic!("{session}")).into();
+        Some(browser)
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> Value {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let body = body_of(&mut BufReader::new(stream));
+        let answer: Value = serde_json::from_str(&body).unwrap_or_else(|_| panic!("{body}"));
+        answer["value"].clone()
+    }
+
+    fn command(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.send(method, &format!("/session/{}{path}", self.session), body)
+    }
+
+    fn done(&self, method: &str, path: &str, body: &Value) -> Value {
+        let value = self.command(method, path, body);
+        assert!(value.get("error").is_none(), "{path} {body}: {value}\n{}", self.text());
+        value
+    }
+
+    /// Goes to an address of the site.
+    pub(crate) fn go(&self, path: &str) {
+        self.done("POST", "/url", &json!({"url": format!("{}{path}", self.site)}));
+    }
+
+    /// The address of the page, without the site.
+    pub(crate) fn path(&self) -> String {
+        let url = self.command("GET", "/url", &Value::Null);
+        let url = url.as_str().unwrap_or_default();
+        url.strip_prefix(&self.site).unwrap_or(url).to_owned()
+    }
+
+    /// The source of the page.
+    pub(crate) fn source(&self) -> String {
+        self.command("GET", "/source", &Value::Null).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a person reads on the page.
+    pub(crate) fn text(&self) -> String {
+        self.find("body").map(|body| self.text_of(&body)).unwrap_or_default()
+    }
+
+    /// The first element of a CSS selector, now.
+    pub(crate) fn find(&self, selector: &str) -> Option<Element> {
+        self.all(selector).into_iter().next()
+    }
+
+    /// Every element of a CSS selector, now.
+    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
+        self.located("css selector", selector)
+    }
+
+    fn located(&self, using: &str, value: &str) -> Vec<Element> {
+        let found = self.command("POST", "/elements", &json!({"using": using, "value": value}));
+        let elements = found.as_array().into_iter().flatten();
+        elements
+            .filter_map(|element| element[ELEMENT].as_str())
+            .map(|id| Element(id.into()))
+            .collect()
+    }
+
+    /// The first element of a CSS selector, as soon as it comes.
+    pub(crate) fn wait(&self, selector: &str) -> Element {
+        self.wait_for(selector, || self.find(selector))
+    }
+
+    fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let started = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            assert!(
+                started.elapsed() < PATIENCE,
+                "{what} never came on {}:\n{}",
+                self.path(),
+                self.text()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits until the page says a text.
+    pub(crate) fn reads(&self, text: &str) {
+        self.wait_for(text, || self.text().contains(text).then_some(()));
+    }
+
+    /// The text of an element.
+    pub(crate) fn text_of(&self, element: &Element) -> String {
+        let value = self.command("GET", &format!("/element/{}/text", element.0), &Value::Null);
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// An attribute of an element.
+    pub(crate) fn attribute(&self, element: &Element, name: &str) -> Option<String> {
+        let path = format!("/element/{}/attribute/{name}", element.0);
+        self.command("GET", &path, &Value::Null).as_str().map(str::to_owned)
+    }
+
+    /// Clicks an element, and waits for the page that follows when there is one.
+    pub(crate) fn click(&self, selector: &str) {
+        let element = self.wait(selector);
+        self.press(&element);
+    }
+
+    /// As [`Self::click`], for an element that was found.
+    pub(crate) fn press(&self, element: &Element) {
+        self.done("POST", &format!("/element/{}/click", element.0), &json!({}));
+    }
+
+    /// Clicks the link or button that says exactly a text.
+    pub(crate) fn click_text(&self, text: &str) {
+        let path = format!(
+            "//*[self::a or self::button or self::summary or self::label][normalize-space(.)='{text}']"
+        );
+        let element = self.wait_for(text, || self.located("xpath", &path).into_iter().next());
+        self.press(&element);
+    }
+
+    /// Types into a field, replacing what is there.
+    pub(crate) fn fill(&self, selector: &str, text: &str) {
+        let element = self.wait(selector);
+        self.command("POST", &format!("/element/{}/clear", element.0), &json!({}));
+        self.type_into(&element, text);
+    }
+
+    /// Types into an element; the path of a file into a field for files.
+    pub(crate) fn type_into(&self, element: &Element, text: &str) {
+        self.done("POST", &format!("/element/{}/value", element.0), &json!({"text": text}));
+    }
+
+    /// Chooses the option of a value.
+    pub(crate) fn choose(&self, selector: &str, value: &str) {
+        self.click(&format!("{selector} option[value=\"{value}\"]"));
+    }
+
+    /// Presses keys on whatever has the focus: `\u{E004}` is Tab, `\u{E007}` Enter.
+    pub(crate) fn keys(&self, keys: &str) {
+        let actions: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})]
+            })
+            .collect();
+        let source = json!({"type": "key", "id": "keyboard", "actions": actions});
+        self.done("POST", "/actions", &json!({"actions": [source]}));
+    }
+
+    /// Runs a script and returns what it returns. The driver may, even where pages may not.
+    pub(crate) fn run(&self, script: &str) -> Value {
+        self.done("POST", "/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// As [`Self::run`], for a script that calls the last of its arguments when it is done.
+    pub(crate) fn run_later(&self, script: &str) -> Value {
+        self.done("POST", "/execute/async", &json!({"script": script, "args": []}))
+    }
+
+    /// Keeps a cookie for the site.
+    pub(crate) fn keep_cookie(&self, name: &str, value: &str) {
+        let cookie = json!({"name": name, "value": value, "path": "/"});
+        self.done("POST", "/cookie", &json!({"cookie": cookie}));
+    }
+
+    /// Sets the size of the window.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        self.done("POST", "/window/rect", &json!({"width": width, "height": height}));
+    }
+
+    /// Writes what the window shows as a PNG file.
+    pub(crate) fn screenshot(&self, file: &Path) {
+        use base64::Engine;
+        let image = self.command("GET", "/screenshot", &Value::Null);
+        let engine = base64::engine::general_purpose::STANDARD;
+        let bytes = engine.decode(image.as_str().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.session.is_empty() {
+            self.command("DELETE", "", &Value::Null);
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The body of an answer. The driver keeps the connection open, whatever it is asked.
+fn body_of(answer: &mut impl BufRead) -> String {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        answer.read_line(&mut line).unwrap();
+        let line = line.trim_end().to_lowercase();
+        if let Some(bytes) = line.strip_prefix("content-length:") {
+            length = bytes.trim().parse().unwrap();
+        }
+        if line.is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    answer.read_exact(&mut body).unwrap();
+    String::from_utf8(body).unwrap()
+}
+
+/// The port that the driver says it listens on.
+fn port(driver: &mut Child) -> u16 {
+    let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let said =
+        lines.find(|line| line.contains("on port ") && line.contains("successfully")).unwrap();
+    // Else the driver would wait for somebody to read what it says.
+    std::thread::spawn(move || lines.for_each(drop));
+    let (_, port) = said.rsplit_once("on port ").unwrap();
+    port.trim_end_matches('.').trim().parse().unwrap()
+}

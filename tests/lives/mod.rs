@@ -1,0 +1,4 @@
+//! Whole lives of cases, played in a real browser by the people who live them.
+
+mod accessibility;
+mod driver;
