@@ -3,7 +3,7 @@
 
 use crate::support::skipped;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -300,7 +300,7 @@ fn body_of(answer: &mut impl BufRead) -> String {
         }
     }
     let mut body = vec![0; length];
-    answer.read_exact(&mut body).unwrap();
+    std::io::Read::read_exact(answer, &mut body).unwrap();
     String::from_utf8(body).unwrap()
 }
 
