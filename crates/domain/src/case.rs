@@ -6,6 +6,7 @@
 
 pub mod decide;
 pub mod fold;
+pub mod options;
 pub mod phase;
 pub mod refusal;
 mod running;

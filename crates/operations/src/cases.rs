@@ -1,5 +1,6 @@
 //! Cases: opening one, acting in one, reporting acts, and looking at one.
 
+pub mod options;
 pub mod show;
 
 use store::cases::CaseHead;

@@ -24,7 +24,7 @@ use domain::event::Event;
 use domain::supervision::panel::Panel;
 use ledger::note::SigningKey;
 use live::Live;
-pub use live::fold_events;
+pub use live::{fold_events, others};
 pub use log::{checkpoint_file, origin};
 use lru::LruCache;
 use rand::SeedableRng;

@@ -3,6 +3,7 @@
 //! So far: checking an organ's case log, drafting a mapping for it, exporting it, publishing a procedure, and
 //! explaining a due date.
 
+pub mod actors;
 pub mod alarms;
 pub mod board;
 pub mod caller;

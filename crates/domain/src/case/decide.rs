@@ -4,12 +4,14 @@
 //! deviation: the stage fits, no special procedure is at fault, nothing is early.
 
 mod automatic;
+mod command;
 mod course;
 mod extension;
 mod intake;
 mod joint;
 mod pause;
 mod result;
+mod roles;
 mod setting;
 mod step;
 #[cfg(test)]
@@ -21,181 +23,11 @@ use super::refusal::Refusal;
 use crate::event::{Actor, Event};
 use crate::procedure::StageIndex;
 pub use automatic::{due_automatically, next_automatic};
+pub use command::Command;
+pub(super) use course::is_completed_plainly;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+pub use roles::{Decided, decide_as};
 use setting::Setting;
-
-/// What somebody wants to do in a case. Texts are as typed; blanks count as missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Command {
-    /// 申请.
-    Submit {
-        /// Materials handed in: ids or names of the item's catalogue.
-        materials: Vec<String>,
-    },
-    /// 补正告知: everything that is missing, at once.
-    RequestSupplement {
-        /// Materials asked for.
-        materials: Vec<String>,
-        /// Why the application is not complete.
-        reason: String,
-    },
-    /// 补正.
-    ReceiveSupplement {
-        /// Materials handed in.
-        materials: Vec<String>,
-    },
-    /// 受理.
-    Accept,
-    /// 视为受理: by law, because the organ was silent.
-    DeemAccepted,
-    /// 不予受理.
-    Decline {
-        /// Why.
-        reason: String,
-    },
-    /// 环节办结, of a stage that has no command of its own.
-    Complete {
-        /// Id of the stage.
-        stage: String,
-        /// Id of the outcome, where the stage has several.
-        outcome: Option<String>,
-        /// Why, where the outcome needs a reason.
-        reason: Option<String>,
-    },
-    /// 退回.
-    Return {
-        /// Id of the stage to which the case goes back.
-        to: String,
-        /// Why.
-        reason: String,
-    },
-    /// 转办.
-    Transfer {
-        /// The post that takes over.
-        to_post: String,
-    },
-    /// 征求意见.
-    Consult {
-        /// The agency that is asked.
-        agency: String,
-        /// What it is asked.
-        question: String,
-    },
-    /// 答复意见.
-    AnswerConsultation {
-        /// The agency that answers.
-        agency: String,
-        /// Its answer.
-        text: String,
-    },
-    /// 加签.
-    AddSigner {
-        /// The post that signs too.
-        post: String,
-    },
-    /// 催办.
-    Urge,
-    /// 特别程序开始.
-    StartPause {
-        /// The ground, as the procedure lists it.
-        ground: String,
-        /// The declared last day.
-        until: Option<Date>,
-        /// What proves it: document number or hash.
-        evidence: Option<String>,
-        /// Number of the notice to the applicant.
-        notice: Option<String>,
-    },
-    /// 特别程序结束, by a person.
-    EndPause,
-    /// 特别程序到期自动结束: its declared end has come.
-    PauseExpired,
-    /// 延期, signed by the one who approves it.
-    Extend {
-        /// Id of the limit.
-        limit: String,
-        /// Why.
-        reason: Option<String>,
-        /// Role of the one who approves.
-        approver: String,
-        /// Number of the notice to the applicant.
-        notice: Option<String>,
-    },
-    /// 并联分办.
-    Split {
-        /// The joint agencies.
-        agencies: Vec<String>,
-    },
-    /// 会签意见.
-    GiveOpinion {
-        /// The joint agency: that of the actor.
-        agency: String,
-        /// Id of the outcome, or a word where the stage names none.
-        outcome: Option<String>,
-        /// The opinion.
-        text: String,
-    },
-    /// 收费告知.
-    ChargeFee {
-        /// Id of the fee in the item's catalogue.
-        fee: String,
-        /// Amount in fen.
-        amount_fen: i64,
-    },
-    /// 缴费.
-    PayFee {
-        /// Number of the receipt.
-        number: String,
-        /// Amount in fen.
-        amount_fen: i64,
-    },
-    /// 决定.
-    Decide {
-        /// Id of the outcome.
-        outcome: String,
-        /// Why, where the outcome needs a reason.
-        reason: Option<String>,
-    },
-    /// 制证.
-    Issue {
-        /// Number of the certificate or document.
-        number: String,
-    },
-    /// 送达.
-    Deliver {
-        /// How: in person, by post, electronically, …
-        way: String,
-    },
-    /// 撤回, by the party itself.
-    Withdraw {
-        /// The party's own confirmation: document number or hash.
-        confirmation: String,
-        /// Why, where the procedure needs a reason.
-        reason: Option<String>,
-    },
-    /// 办结.
-    Close {
-        /// Id of the outcome, or the word of a closing.
-        outcome: Option<String>,
-        /// Why, where the outcome needs a reason.
-        reason: Option<String>,
-    },
-    /// 更正.
-    Correct {
-        /// Number of the event that is corrected, from 1.
-        event: u32,
-        /// What is right.
-        text: String,
-    },
-    /// 记录.
-    Record {
-        /// What is recorded.
-        text: String,
-    },
-}
 
 /// Decides a command of `actor` at the server's time `at`; `n` is the next number of the case (its events + 1).
 ///

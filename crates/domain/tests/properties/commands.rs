@@ -104,7 +104,7 @@ fn towards(stage: &Stage, choices: &mut Choices<'_>) -> Command {
 }
 
 /// Mostly what leads on, signed by somebody with the role of the stage; sometimes anything.
-fn next(
+pub(crate) fn next(
     fold: &Fold<'_>,
     case: &Case,
     choices: &mut Choices<'_>,
@@ -141,7 +141,7 @@ fn next(
 }
 
 /// Decides and applies one command; whether it was accepted.
-fn one(
+pub(crate) fn one(
     fold: &mut Fold<'_>,
     case: &mut Case,
     command: &Command,

@@ -15,6 +15,7 @@ mod clocks;
 mod commands;
 mod courses;
 mod graph;
+mod options;
 mod replay;
 #[path = "../law/shelf.rs"]
 mod shelf;

@@ -5,15 +5,14 @@ use super::bounds;
 use super::live::{Live, kind_of};
 use super::wake::moment;
 use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
+use crate::actors::actors;
 use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::Opening;
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::{cases, permissions};
-use domain::case::decide::{Command, decide};
-use domain::case::refusal::{Refusal, RefusalRule};
-use domain::event::{Actor, Event, Name, Source};
-use domain::procedure::Performer;
+use domain::case::decide::{Command, decide_as};
+use domain::event::{Event, Source};
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use rand::{Rng, RngCore};
@@ -318,26 +317,13 @@ impl Desk {
         at: Timestamp,
     ) -> Result<Vec<Event>, Failure> {
         let Some(panel) = self.panels.get(live.panel) else { return Err(Failure::Busy) };
-        let n = live.case.events + 1;
-        let mut first: Option<Refusal> = None;
-        let actors = actors(caller, live, command, panel);
-        let last = actors.len().saturating_sub(1);
-        for (position, actor) in actors.iter().enumerate() {
-            let asked = command.clone();
-            match decide(&panel.fold, &live.case, asked, actor, at, n) {
-                Ok(events) => return Ok(events),
-                // Another of the caller's roles may be the one that is asked for.
-                Err(refusal) if is_of_role(&refusal) && position < last => {
-                    first.get_or_insert(refusal);
-                }
-                Err(refusal) => {
-                    let of_role = is_of_role(&refusal);
-                    let told = if of_role { first.unwrap_or(refusal) } else { refusal };
-                    return Err(Failure::Refused(Box::new(told)));
-                }
-            }
+        let applicant = live.head.applicant.as_deref();
+        let actors = actors(caller, applicant, panel.fold.frame.procedure);
+        if actors.is_empty() {
+            return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
         }
-        Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }))
+        let decided = decide_as(&panel.fold, &live.case, command, &actors, at);
+        decided.map(|decided| decided.events).map_err(|refusal| Failure::Refused(Box::new(refusal)))
     }
 
     /// Appends decided events, settles the case, and words the answer.
@@ -379,11 +365,6 @@ impl Desk {
     }
 }
 
-/// Whether an act is refused because of the role in which it is done.
-fn is_of_role(refusal: &Refusal) -> bool {
-    matches!(refusal.rule, RefusalRule::Role | RefusalRule::Approver)
-}
-
 /// What the first event of a case says beside its act.
 pub(super) fn opening(live: &Live) -> Opening {
     let head = &live.head;
@@ -410,57 +391,5 @@ fn about(live: &Live) -> About<'_> {
         agency: &live.head.agency,
         joint: &live.joint,
         applicant: live.head.applicant.as_deref(),
-    }
-}
-
-/// As whom a caller may act: one actor for each role that the act could need.
-fn actors(
-    caller: &Caller,
-    live: &Live,
-    command: &Command,
-    panel: &domain::supervision::panel::Panel<'_>,
-) -> Vec<Actor> {
-    let stages = &panel.fold.frame.procedure.stages;
-    let mut party_roles: Vec<Name> = Vec::new();
-    for stage in stages.iter().filter(|stage| stage.performer == Performer::Party) {
-        if let Some(role) = stage.role.as_ref().filter(|role| !party_roles.contains(role)) {
-            party_roles.push(role.clone());
-        }
-    }
-    match caller {
-        Caller::Party { person } => party_roles
-            .into_iter()
-            .map(|role| Actor {
-                person: Some(person.clone()),
-                role: Some(role),
-                ..Actor::default()
-            })
-            .collect(),
-        Caller::Official { person, post, agency, roles, acting_for: absent, .. } => {
-            let official = |role: &Name, acting_for: Option<Name>| Actor {
-                person: Some(person.clone()),
-                post: Some(post.clone()),
-                role: Some(role.clone()),
-                agency: Some(agency.clone()),
-                acting_for: acting_for.or_else(|| absent.clone()),
-            };
-            // A window takes what the applicant hands in, and says for whom.
-            let takes = matches!(
-                command,
-                Command::Submit { .. } | Command::ReceiveSupplement { .. } | Command::PayFee { .. }
-            );
-            let applicant = live.head.applicant.as_deref().map(Name::from);
-            match applicant.filter(|_| takes) {
-                Some(applicant) => party_roles
-                    .iter()
-                    .map(|role| official(role, Some(applicant.clone())))
-                    .chain(roles.iter().map(|role| official(role, None)))
-                    .collect(),
-                None => roles.iter().map(|role| official(role, None)).collect(),
-            }
-        }
-        Caller::Anyone | Caller::Administrator { .. } | Caller::Feed { .. } | Caller::Platform => {
-            Vec::new()
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Desk, Failure};
 use crate::event_text::{EventText, Opening};
 use crate::law_version::CARD_PROCEDURE;
+use crate::register::Register;
 use domain::case::{Case, Change};
 use domain::event::Name;
 use domain::procedure::StageIndex;
@@ -128,14 +129,23 @@ impl Desk {
 
     /// Admits the agencies that take part beside the handling one.
     pub(super) fn admit_others(&self, live: &mut Live) {
-        live.joint = live.case.joint_agencies.iter().map(|joint| joint.name.clone()).collect();
-        if let Some(card) = &live.card {
-            live.joint.extend(card.supervisor.as_deref().map(Name::from));
-            let register = super::current(&self.fittings.register);
-            let appeal = register.responsible(crate::register::APPEAL, &card.agency);
-            live.joint.extend(appeal.map(|agency| agency.id.clone()));
-        }
+        let register = super::current(&self.fittings.register);
+        live.joint = others(&register, &live.case, live.card.as_deref());
     }
+}
+
+/// The agencies that take part in a case beside the one that handles it: joint agencies; for a card also who supervises
+/// and who decides appeals.
+#[must_use]
+pub fn others(register: &Register, case: &Case, card: Option<&CardRow>) -> Vec<Name> {
+    let mut others: Vec<Name> =
+        case.joint_agencies.iter().map(|joint| joint.name.clone()).collect();
+    if let Some(card) = card {
+        others.extend(card.supervisor.as_deref().map(Name::from));
+        let appeal = register.responsible(crate::register::APPEAL, &card.agency);
+        others.extend(appeal.map(|agency| agency.id.clone()));
+    }
+    others
 }
 
 /// Folds stored events, checking that they are numbered densely; returns the case and what the first one opened.

@@ -30,6 +30,7 @@ mod hostile;
 mod law;
 mod limits;
 mod logs;
+mod options;
 mod records;
 mod requests;
 mod rights;

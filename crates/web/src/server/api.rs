@@ -1,6 +1,7 @@
 //! The JSON API, version 1: the acts of a case, and what is known of it. What goes wrong is told as RFC 9457 has it.
 
 mod acts;
+mod options;
 mod problem;
 mod reading;
 
@@ -20,7 +21,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
         description = "Acts in cases of administrative power, each judged, proved and stored in one transaction. Limits, rules and refusals cite law and article.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(acts::open, acts::step, acts::report, reading::case, reading::events, reading::cards, reading::items, reading::checkpoint),
+    paths(acts::open, acts::step, acts::report, reading::case, reading::events, options::options, reading::cards, reading::items, reading::checkpoint),
     components(schemas(acts::OpenRequest, acts::ReportRequest, acts::ReportedAct, acts::Recorded, problem::ProblemDocument)),
     modifiers(&Bearer),
     tags((name = "acts", description = "Acts: they change a case, and are durable when they are answered."), (name = "reading", description = "What is known."))
@@ -69,6 +70,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/api/v1/jurisdictions/{jurisdiction}/cases/{case}/events",
             &may::TRACK,
             reading::events,
+        )
+        .program(
+            get.clone(),
+            "/api/v1/jurisdictions/{jurisdiction}/cases/{case}/options",
+            &may::STEP,
+            options::options,
         )
         .program(
             get.clone(),

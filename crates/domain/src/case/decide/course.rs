@@ -7,6 +7,11 @@ use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Body};
 use crate::text::Text;
 
+/// Whether a stage with this act can be completed by saying that it is complete.
+pub(in crate::case) fn is_completed_plainly(act: ActKind) -> bool {
+    matches!(act, ActKind::Complete | ActKind::Record | ActKind::Correct | ActKind::PayFee)
+}
+
 /// Completes a stage whose act needs nothing but an outcome and a reason.
 pub(super) fn complete(
     setting: &Setting<'_>,
@@ -22,7 +27,7 @@ pub(super) fn complete(
     let definition = setting.stage(index);
     let act = definition.map_or(ActKind::Complete, |stage| stage.act);
     // An act with a command of its own says more than that its stage is complete.
-    if !matches!(act, ActKind::Complete | ActKind::Record | ActKind::Correct | ActKind::PayFee) {
+    if !is_completed_plainly(act) {
         let basis = definition.and_then(|stage| stage.basis.as_ref());
         let (subject, detail) = (setting.stage_name(index), act_name(act));
         return Err(Refusal::new(RefusalRule::OwnAct, basis, &subject, &detail));

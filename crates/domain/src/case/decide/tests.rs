@@ -2,5 +2,6 @@
 
 mod desk;
 mod life;
+mod options;
 mod refusals;
 mod rows;

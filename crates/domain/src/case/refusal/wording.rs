@@ -101,3 +101,12 @@ pub(in crate::case) fn phase_name(phase: Phase) -> Text {
         Phase::Closed => ["已办结", "已辦結", "closed"],
     })
 }
+
+/// The name of a closing that is no outcome of a stage.
+pub(in crate::case) fn closing_name(word: &str) -> Text {
+    match word {
+        "voided" => text(["作废", "作廢", "voided"]),
+        "returned" => text(["退件", "退件", "returned to the applicant"]),
+        other => Text { simplified: other.to_owned(), ..Text::default() },
+    }
+}

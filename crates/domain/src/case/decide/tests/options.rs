@@ -1,0 +1,94 @@
+//! What may be done now: the acts of a licence with their choices, and why not the rest.
+
+use super::desk::{Desk, JOINT, actor, frame, moment};
+use super::life::{item_frame, joint, licence};
+use crate::case::options::{CaseOption, Verdict, options};
+use crate::case::refusal::RefusalRule as R;
+use crate::event::{ActKind, Actor};
+
+fn at(desk: &Desk, who: &[&str], when: &str) -> Vec<CaseOption> {
+    let actors: Vec<Actor> = who.iter().map(|who| actor(who)).collect();
+    options(&desk.fold, &desk.case, &actors, moment(when))
+}
+
+fn of<'a>(options: &'a [CaseOption], kind: ActKind, choice: &str) -> &'a CaseOption {
+    let chosen = |option: &&CaseOption| {
+        option.kind == kind && option.choice.as_ref().map_or("", |choice| &choice.id) == choice
+    };
+    options.iter().find(chosen).unwrap_or_else(|| panic!("no {kind:?} {choice}"))
+}
+
+fn allowed(options: &[CaseOption]) -> Vec<(ActKind, &str)> {
+    let open = options.iter().filter(|option| option.is_allowed());
+    open.map(|option| (option.kind, option.choice.as_ref().map_or("", |c| &*c.id))).collect()
+}
+
+#[test]
+fn a_window_accepts_asks_once_or_declines() {
+    let desk = Desk::after(item_frame(), &licence()[..1]);
+    let options = at(&desk, &["王 window"], "03-03 09:00");
+    let open = allowed(&options);
+    for kind in [ActKind::Accept, ActKind::RequestSupplement, ActKind::Decline] {
+        assert!(open.contains(&(kind, "")), "{kind:?}: {open:?}");
+    }
+    assert!(!open.iter().any(|(kind, _)| matches!(kind, ActKind::Decide | ActKind::Issue)));
+    let asks = of(&options, ActKind::RequestSupplement, "");
+    let materials = &asks.need("materials").unwrap().choices;
+    assert!(materials.iter().any(|material| &*material.id == "layout"));
+    // What the government has may not be chosen.
+    assert!(!materials.iter().any(|material| &*material.id == "business-licence"));
+    assert!(asks.need("reason").unwrap().required);
+    let decide = of(&options, ActKind::Decide, "granted");
+    assert_eq!(decide.refusal().unwrap().rule, R::StageNotPossible);
+    assert_eq!(decide.stage.as_ref().unwrap().id.as_ref(), "decide");
+    let desk = Desk::after(item_frame(), &licence()[..3]);
+    let options = at(&desk, &["王 window"], "03-06 09:00");
+    let second = of(&options, ActKind::RequestSupplement, "").refusal().unwrap();
+    assert_eq!(
+        (second.rule, second.basis.as_ref().unwrap().article.as_str()),
+        (R::SecondSupplement, "32(4)")
+    );
+}
+
+#[test]
+fn the_role_that_may_is_found_among_several() {
+    let desk = Desk::after(item_frame(), &licence()[..7]);
+    let options = at(&desk, &["赵 window", "赵 approver"], "03-16 09:00");
+    let refuse = of(&options, ActKind::Decide, "refused");
+    assert_eq!(refuse.verdict, Verdict::Allowed { actor: 1, role: Some("approver".into()) });
+    assert!(refuse.need("reason").unwrap().required);
+    assert!(!of(&options, ActKind::Decide, "granted").need("reason").unwrap().required);
+    assert!(of(&options, ActKind::Return, "examine").is_allowed());
+    // The examiner may not approve what he examined, whatever his roles.
+    let options = at(&desk, &["李 examiner", "李 approver"], "03-16 09:00");
+    let decide = of(&options, ActKind::Decide, "granted").refusal().unwrap();
+    assert_eq!(decide.rule, R::Separation);
+    assert_eq!(at(&desk, &[], "03-16 09:00").iter().filter(|o| o.is_allowed()).count(), 0);
+}
+
+#[test]
+fn special_procedures_and_extensions_say_what_they_need() {
+    let desk = Desk::after(item_frame(), &licence()[..4]);
+    let options = at(&desk, &["钱 head-of-organ"], "03-09 09:00");
+    let hearing = of(&options, ActKind::StartPause, "hearing");
+    assert!(hearing.is_allowed() && hearing.need("evidence").unwrap().required);
+    assert!(hearing.need("notice").unwrap().required);
+    assert_eq!(hearing.need("until").unwrap().latest.unwrap().to_string(), "2026-04-07");
+    assert_eq!(of(&options, ActKind::StartPause, "testing").need("until").unwrap().latest, None);
+    let extend = of(&options, ActKind::Extend, "statutory");
+    assert!(extend.is_allowed());
+    assert_eq!(&*extend.need("approver").unwrap().choices[0].id, "head-of-organ");
+    let options = at(&desk, &["王 window"], "03-09 09:00");
+    assert_eq!(of(&options, ActKind::Extend, "statutory").refusal().unwrap().rule, R::Approver);
+}
+
+#[test]
+fn a_joint_agency_speaks_for_itself_and_once() {
+    let desk = Desk::after(frame(&JOINT), &joint()[..4]);
+    let options = at(&desk, &["周 joint-examiner 消防"], "03-06 09:00");
+    let mine = options.iter().find(|option| option.kind == ActKind::GiveOpinion).unwrap();
+    assert_eq!(mine.refusal().unwrap().rule, R::AnsweredTwice);
+    let options = at(&desk, &["吴 joint-examiner 规划"], "03-06 09:00");
+    let open = options.iter().filter(|option| option.kind == ActKind::GiveOpinion);
+    assert!(open.into_iter().all(CaseOption::is_allowed));
+}
