@@ -4,6 +4,7 @@
 //! clock or a database. Pages read fully without scripts; styles and scripts come from `assets/` only, so that a
 //! content security policy of `default-src 'self'` holds.
 
+pub mod acting;
 mod address;
 pub mod board;
 pub mod card;

@@ -3,6 +3,7 @@
 //! A handler parses, calls an operation where blocking is allowed, and words what comes back. Every page is sent with a
 //! content security policy that forbids scripts and styles of strangers.
 
+mod acting;
 mod api;
 mod assets;
 mod board;
@@ -121,6 +122,8 @@ fn routes(site: &Shared) -> Routes {
         .page("/items/{code}", &may::READ_ITEMS, hall::item)
         .page("/track", &may::TRACK, cases::track)
         .page("/cases/{jurisdiction}/{case}", &may::TRACK, cases::case)
+        .page("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::form)
+        .act("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::act)
         .page("/board", &may::READ_BOARD, board::board)
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)

@@ -3,6 +3,7 @@
 //! The public sees acts, stages and agencies; staff see persons and posts too, when the handler fills them.
 
 use super::Shell;
+use super::acting::Options;
 use super::card::CardRow;
 use super::course::Course;
 use super::flow_chart::{FlowChart, Now};
@@ -52,6 +53,8 @@ pub struct CasePage<'a> {
     pub cards: Vec<CardRow>,
     /// Where it stands in the log.
     pub proof: Option<Proof>,
+    /// What the visitor may do; none for one who takes no part.
+    pub options: Option<Options>,
 }
 
 /// A stage that waits for somebody.

@@ -5,6 +5,7 @@ use super::views::{card_row, name_of};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
+use crate::pages::acting::Options;
 use crate::pages::case::{ActRow, CasePage, CurrentStage, PauseNow};
 use crate::pages::limits::{LimitRow, LimitState};
 use crate::pages::proof::Proof;
@@ -78,13 +79,20 @@ pub(super) async fn case(
         .blocking(move |site| {
             let shown = show(&site.platform, &caller, &jurisdiction, &case_id)?;
             let shown = shown.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
-            rendered(site, &shown, &shell)
+            let place = [&*jurisdiction, &*case_id];
+            let options = super::acting::options_of(site, &caller, place)?;
+            rendered(site, &shown, options, &shell)
         })
         .await;
     answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
 }
 
-fn rendered(site: &Site, shown: &ShownCase, shell: &Shell) -> Result<String, Problem> {
+fn rendered(
+    site: &Site,
+    shown: &ShownCase,
+    options: Option<Options>,
+    shell: &Shell,
+) -> Result<String, Problem> {
     let register = site.platform.register();
     let head = &shown.head;
     let law = shown.law;
@@ -115,6 +123,7 @@ fn rendered(site: &Site, shown: &ShownCase, shell: &Shell) -> Result<String, Pro
         limits: shown.limits.iter().map(|limit| limit_row(site, shown, limit)).collect(),
         cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
         proof: proof(shown),
+        options,
     };
     Ok(page.render(shell)?)
 }

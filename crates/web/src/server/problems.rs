@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use operations::caller::Forbidden;
 use operations::cases::show::{ShowError, StoreError};
+use operations::desk::Failure;
 use std::fmt::Display;
 
 /// Something that cannot be shown.
@@ -23,6 +24,29 @@ impl Problem {
 
     pub(super) fn internal(error: &dyn Display) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: Some(error.to_string()) }
+    }
+
+    /// What the desk did not record.
+    pub(super) fn of(failure: Failure, language: Language) -> Self {
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        match failure {
+            Failure::Forbidden(forbidden) => Self::forbidden(&forbidden, language),
+            Failure::Refused(refusal) => Self {
+                status: StatusCode::CONFLICT,
+                detail: Some(refusal.message.in_language(language).to_owned()),
+            },
+            Failure::Invalid(message) => Self {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                detail: Some(message.in_language(language).to_owned()),
+            },
+            Failure::Unknown(..) => Self::status(StatusCode::NOT_FOUND),
+            Failure::KeyReused => Self::status(StatusCode::CONFLICT),
+            Failure::Clock(message) | Failure::Stopped(message) => {
+                Self { status: unavailable, detail: Some(message) }
+            }
+            Failure::Damaged(message) => Self::internal(&message),
+            Failure::Busy => Self::status(unavailable),
+        }
     }
 
     /// A caller who may not, told why.

@@ -107,6 +107,7 @@ pub(super) fn open_case(world: &World, staff: bool) -> CasePage<'_> {
         ],
         cards: vec![card_rows().swap_remove(2)],
         proof: Some(proof()),
+        options: staff.then(super::acting::options),
     }
 }
 

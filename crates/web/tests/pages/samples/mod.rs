@@ -1,5 +1,6 @@
 //! What the pages are tried with: a small invented province on the real law of the house.
 
+mod acting;
 pub(crate) mod board;
 pub(crate) mod cards;
 mod cases;
@@ -123,6 +124,7 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
     show("/track?number=", &|shell| lost().render(shell));
     show("/cases/360100/open", &|shell| open_case(&world, false).render(shell));
     show("/cases/360100/staff", &|shell| open_case(&world, true).render(shell));
+    show("/cases/360100/staff/acts", &|shell| acting::act().render(shell));
     show("/cases/360100/late", &|shell| late_case(&world).render(shell));
     show("/board", &|shell| board().render(shell));
     show("/cards", &|shell| cards(false).render(shell));

@@ -1,0 +1,150 @@
+//! Acting in a case: what may be done now, the form of one act, and why the rest may not be done.
+
+use super::Shell;
+use super::frame::Frame;
+use askama::Template;
+use domain::basis::Basis;
+use domain::text::Text;
+use jiff::civil::Date;
+
+/// What the visitor may do in a case now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What may be done, in the order in which a case is lived.
+    pub allowed: Vec<AllowedOption>,
+    /// What may not, and why.
+    pub refused: Vec<RefusedOption>,
+}
+
+/// An act that may be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedOption {
+    /// Where its form is.
+    pub address: String,
+    /// The act.
+    pub name: Text,
+    /// The stage that it completes.
+    pub stage: Option<Text>,
+    /// What it chooses: outcome, ground, limit, fee.
+    pub choice: Option<Text>,
+    /// It moves the case on: it completes a stage.
+    pub leads_on: bool,
+}
+
+/// An act that may not be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedOption {
+    /// The act.
+    pub name: Text,
+    /// What it would choose.
+    pub choice: Option<Text>,
+    /// Why not, and what to do.
+    pub why: Text,
+    /// Law and article.
+    pub basis: Option<Basis>,
+}
+
+/// The form of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActPage {
+    /// Where the case is shown.
+    pub case: String,
+    /// Its number.
+    pub number: String,
+    /// Name of its item.
+    pub item: Text,
+    /// Acts that the case had when the form was made.
+    pub acts: u32,
+    /// The act.
+    pub option: AllowedOption,
+    /// Law and article that provide for it.
+    pub basis: Option<Basis>,
+    /// What is asked.
+    pub fields: Vec<Field>,
+    /// Why it was not done when it was sent.
+    pub refusal: Option<Refused>,
+}
+
+/// Why an act was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What happened, which rule, and what to do; in the language of the page.
+    pub message: String,
+    /// Law and article.
+    pub basis: Option<Basis>,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in the form, and the end of the key of its words.
+    pub name: &'static str,
+    /// The act is refused without it.
+    pub required: bool,
+    /// How it is filled in.
+    pub input: Input,
+    /// What was typed.
+    pub value: String,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Several lines.
+    LongText,
+    /// One line.
+    Text,
+    /// A day, up to the latest that may be named.
+    Date(Option<Date>),
+    /// A whole number, up to the greatest that may be named.
+    Number(Option<u32>),
+    /// Whole units of a fixed amount in fen.
+    Units {
+        /// The amount of one.
+        amount_fen: i64,
+        /// What one is; only one may be charged where there is none.
+        unit: Option<Text>,
+    },
+    /// One of several.
+    One(Vec<Choice>),
+    /// Any of several.
+    Several(Vec<Choice>),
+}
+
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// It was chosen.
+    pub chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/act.html")]
+struct View<'a> {
+    frame: Frame<'a>,
+    page: &'a ActPage,
+}
+
+impl View<'_> {
+    fn label(&self, field: &Field) -> String {
+        self.frame.say(format!("field-{}", field.name.replace('_', "-")))
+    }
+
+    fn amount(&self, fen: &i64) -> String {
+        format!("{}.{:02}", fen / 100, fen % 100)
+    }
+}
+
+impl ActPage {
+    /// The page as HTML.
+    ///
+    /// # Errors
+    /// The template cannot be rendered.
+    pub fn render(&self, shell: &Shell) -> Result<String, askama::Error> {
+        View { frame: Frame::of(shell), page: self }.render()
+    }
+}

@@ -1,0 +1,223 @@
+//! Acting in a case: the form of one act that the law allows now, and doing it.
+//!
+//! Forms are made from what the domain offers, so that a page can neither offer what is forbidden nor forget what is
+//! allowed; what is sent is decided again, by the desk.
+
+mod form;
+
+use super::problems::{Problem, answer};
+use super::visitor::Visitor;
+use super::{Shared, Site};
+use crate::pages::acting::{ActPage, AllowedOption, Options, Refused, RefusedOption};
+use crate::pages::segment;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::case::options::CaseOption;
+use domain::text::{Language, Text};
+use form::Sent;
+use operations::caller::Caller;
+use operations::cases::options::{CaseOptions, OptionsError, options};
+use operations::desk::{Failure, Request, RequestKey, StepCase};
+use sha2::{Digest, Sha256};
+
+/// Where a case is shown.
+fn case_address([jurisdiction, case]: [&str; 2]) -> String {
+    format!("/cases/{}/{}", segment(jurisdiction), segment(case))
+}
+
+/// What names an option within its case: act, stage and choice.
+fn key(option: &CaseOption) -> String {
+    let id = |choice: Option<&domain::case::options::Choice>| {
+        choice.map(|choice| choice.id.to_string()).unwrap_or_default()
+    };
+    let (stage, choice) = (id(option.stage.as_ref()), id(option.choice.as_ref()));
+    format!("{}~{stage}~{choice}", option.kind.word())
+}
+
+fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
+    let name = |choice: &domain::case::options::Choice| choice.name.clone();
+    AllowedOption {
+        address: format!("{case}/acts/{}", segment(&key(option))),
+        name: option.name.clone(),
+        stage: option.stage.as_ref().map(name),
+        choice: option.choice.as_ref().map(name),
+        leads_on: option.stage.is_some(),
+    }
+}
+
+/// What a visitor may do in a case; none for one who takes no part in it.
+pub(super) fn options_of(
+    site: &Site,
+    caller: &Caller,
+    place: [&str; 2],
+) -> Result<Option<Options>, Problem> {
+    let [jurisdiction, case_id] = place;
+    let found = match options(&site.platform, caller, jurisdiction, case_id) {
+        Ok(found) => found,
+        Err(OptionsError::Forbidden(_)) => None,
+        Err(OptionsError::Show(error)) => return Err(error.into()),
+    };
+    let Some(found) = found else { return Ok(None) };
+    let case = case_address(place);
+    let mut shown = Options::default();
+    for option in &found.options {
+        match option.refusal() {
+            None => shown.allowed.push(allowed(&case, option)),
+            Some(refusal) => shown.refused.push(RefusedOption {
+                name: option.name.clone(),
+                choice: option.choice.as_ref().map(|choice| choice.name.clone()),
+                why: refusal.message.clone(),
+                basis: refusal.basis.as_deref().cloned(),
+            }),
+        }
+    }
+    // What leads on comes first; within each, the order of a case's life stays.
+    shown.allowed.sort_by_key(|option| !option.leads_on);
+    shown.refused.dedup_by(|one, other| one.name == other.name && one.why == other.why);
+    Ok(Some(shown))
+}
+
+/// A case with the option of a form.
+struct Chosen {
+    found: CaseOptions,
+    position: usize,
+    item: Text,
+}
+
+impl Chosen {
+    fn option(&self) -> Option<&CaseOption> {
+        self.found.options.get(self.position)
+    }
+
+    fn place(&self) -> [&str; 2] {
+        [&self.found.head.jurisdiction, &self.found.head.case_id]
+    }
+
+    fn page(&self, sent: &Sent, refusal: Option<Refused>) -> Result<ActPage, Problem> {
+        let option = self.option().ok_or_else(not_there)?;
+        let case = case_address(self.place());
+        Ok(ActPage {
+            option: allowed(&case, option),
+            number: self.found.head.case_id.to_string(),
+            item: self.item.clone(),
+            acts: self.found.head.n,
+            basis: option.basis.clone(),
+            fields: form::fields(option, sent),
+            refusal,
+            case,
+        })
+    }
+}
+
+fn not_there() -> Problem {
+    Problem::status(StatusCode::NOT_FOUND)
+}
+
+fn chosen(
+    site: &Site,
+    caller: &Caller,
+    [place, case, wanted]: [&str; 3],
+) -> Result<Chosen, Problem> {
+    let found = match options(&site.platform, caller, place, case) {
+        Ok(found) => found.ok_or_else(not_there)?,
+        // To those who take no part, a case says nothing, not even that it is there.
+        Err(OptionsError::Forbidden(_)) => return Err(not_there()),
+        Err(OptionsError::Show(error)) => return Err(error.into()),
+    };
+    let named = |option: &CaseOption| key(option) == wanted;
+    let position = found.options.iter().position(named).ok_or_else(not_there)?;
+    let law = site.platform.law();
+    let item = law.items.get(&*found.head.item).map(|item| item.name.clone());
+    let item =
+        item.unwrap_or_else(|| Text { simplified: found.head.item.to_string(), ..Text::default() });
+    Ok(Chosen { found, position, item })
+}
+
+type Place = Path<(String, String, String)>;
+
+pub(super) async fn form(
+    State(site): State<Shared>,
+    Path((place, case, option)): Place,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let chosen = chosen(site, &caller, [&place, &case, &option])?;
+        let language = shell.language;
+        // A form that can only be refused says so before anything is typed.
+        let refusal = chosen.option().and_then(CaseOption::refusal);
+        let refusal = refusal.map(|refusal| refused(refusal, language));
+        Ok(chosen.page(&Sent::default(), refusal)?.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn refused(refusal: &domain::case::refusal::Refusal, language: Language) -> Refused {
+    Refused {
+        message: refusal.message.in_language(language).to_owned(),
+        basis: refusal.basis.as_deref().cloned(),
+    }
+}
+
+pub(super) async fn act(
+    State(site): State<Shared>,
+    Path((place, case, option)): Place,
+    visitor: Visitor,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let done = site.blocking(move |site| {
+        let sent = Sent::of(pairs);
+        let chosen = chosen(site, &caller, [&place, &case, &option])?;
+        match done(site, &caller, &chosen, &sent) {
+            Ok(()) => Ok(Done::Acted(format!("{}#acts", case_address(chosen.place())))),
+            Err(failure) => {
+                let (status, refusal) = told(failure, shell.language)?;
+                Ok(Done::Refused(status, chosen.page(&sent, Some(refusal))?.render(&shell)?))
+            }
+        }
+    });
+    match done.await.and_then(|done| done) {
+        Ok(Done::Acted(address)) => Redirect::to(&address).into_response(),
+        Ok(Done::Refused(status, html)) => (status, visitor.page(html)).into_response(),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+enum Done {
+    Acted(String),
+    Refused(StatusCode, String),
+}
+
+/// Does what was sent; the same form sent twice is done once.
+fn done(site: &Site, caller: &Caller, chosen: &Chosen, sent: &Sent) -> Result<(), Failure> {
+    let Some(option) = chosen.option() else { return Ok(()) };
+    let command = form::command(option, sent)?;
+    let [jurisdiction, case_id] = chosen.place();
+    let text = serde_json::to_string(&command).unwrap_or_default();
+    let who = format!("{caller:?}");
+    let mut hash = Sha256::new();
+    for part in [&*who, &*sent.acts().to_string(), &*text] {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    let hash: [u8; 32] = hash.finalize().into();
+    let key = RequestKey { key: format!("form-{}", operations::desk::hex(&hash)).into(), hash };
+    let (jurisdiction, case_id) = (jurisdiction.into(), case_id.into());
+    let step = StepCase { jurisdiction, case_id, command };
+    site.platform.ask(caller.clone(), Request::Step(step), Some(key)).map(|_| ())
+}
+
+/// A failure that the form can show; the others are pages of their own.
+fn told(failure: Failure, language: Language) -> Result<(StatusCode, Refused), Problem> {
+    match failure {
+        Failure::Refused(refusal) => Ok((StatusCode::CONFLICT, refused(&refusal, language))),
+        Failure::Invalid(message) => {
+            let message = message.in_language(language).to_owned();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Refused { message, basis: None }))
+        }
+        failure => Err(Problem::of(failure, language)),
+    }
+}

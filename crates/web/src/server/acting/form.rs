@@ -1,0 +1,134 @@
+//! From an option to the fields of its form, and from what was sent to the command.
+
+use crate::pages::acting::{Choice, Field, Input};
+use domain::case::decide::Command;
+use domain::case::options::{CaseOption, Need};
+use domain::text::Text;
+use operations::desk::Failure;
+use serde_json::{Value, json};
+
+/// What was sent with a form.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Everything under a name that is not blank.
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(key, _)| key == name);
+        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn one(&self, name: &str) -> Option<&str> {
+        let mut named = self.0.iter().filter(|(key, _)| key == name);
+        named.find_map(|(_, value)| Some(value.trim()).filter(|value| !value.is_empty()))
+    }
+
+    /// Acts that the case had when the form was made.
+    pub(super) fn acts(&self) -> u32 {
+        self.one("acts").and_then(|acts| acts.parse().ok()).unwrap_or(0)
+    }
+}
+
+/// Fields in which people write sentences.
+const LONG: [&str; 3] = ["reason", "text", "question"];
+
+/// The command of an option as JSON: which fields are lists, numbers or texts.
+fn prototype(option: &CaseOption) -> Value {
+    serde_json::to_value(&option.prototype).unwrap_or_default()
+}
+
+/// The fields of the form of an option, with what was sent already.
+pub(super) fn fields(option: &CaseOption, sent: &Sent) -> Vec<Field> {
+    let prototype = prototype(option);
+    let field = |need: &Need| {
+        let value = sent.one(need.field).unwrap_or_default().to_owned();
+        let input = input(need, prototype.get(need.field), sent);
+        Field { name: need.field, required: need.required, input, value }
+    };
+    option.needs.iter().map(field).collect()
+}
+
+fn input(need: &Need, known: Option<&Value>, sent: &Sent) -> Input {
+    if let Some(amount_fen) = need.unit_fen {
+        return Input::Units { amount_fen, unit: need.unit.clone() };
+    }
+    if !need.choices.is_empty() {
+        let only = need.choices.len() == 1 && need.required;
+        let choices = need.choices.iter().map(|choice| Choice {
+            id: choice.id.to_string(),
+            name: choice.name.clone(),
+            chosen: only || sent.all(need.field).any(|id| *id == *choice.id),
+        });
+        let is_list = known.is_some_and(Value::is_array);
+        return if is_list {
+            Input::Several(choices.collect())
+        } else {
+            Input::One(choices.collect())
+        };
+    }
+    match known {
+        _ if need.field == "until" => Input::Date(need.latest),
+        Some(Value::Number(_)) => Input::Number(need.most),
+        // A list that nothing is listed for is written one to a line.
+        Some(Value::Array(_)) => Input::LongText,
+        _ if LONG.contains(&need.field) => Input::LongText,
+        _ => Input::Text,
+    }
+}
+
+/// The command that a form makes of its option. What is missing stays blank: the law says what may be.
+pub(super) fn command(option: &CaseOption, sent: &Sent) -> Result<Command, Failure> {
+    let mut command = prototype(option);
+    for need in &option.needs {
+        let Some(place) = command.get_mut(need.field) else { continue };
+        *place = match &*place {
+            Value::Array(_) if need.choices.is_empty() => {
+                let lines = sent.all(need.field).flat_map(str::lines).map(str::trim);
+                lines.filter(|line| !line.is_empty()).collect()
+            }
+            Value::Array(_) => sent.all(need.field).collect(),
+            Value::Number(_) => json!(number(need, sent)?),
+            _ => match sent.one(need.field) {
+                Some(text) => json!(text),
+                None if need.required || is_text(option, need.field) => json!(""),
+                None => Value::Null,
+            },
+        };
+    }
+    serde_json::from_value(command).map_err(|_| not_a(need_of(option, sent)))
+}
+
+/// Whether a field of a command cannot be left out: leaving it out does not fit the command.
+fn is_text(option: &CaseOption, field: &str) -> bool {
+    let mut command = prototype(option);
+    let Some(place) = command.get_mut(field) else { return false };
+    *place = Value::Null;
+    serde_json::from_value::<Command>(command).is_err()
+}
+
+fn number(need: &Need, sent: &Sent) -> Result<i64, Failure> {
+    let typed = sent.one(need.field).unwrap_or("0");
+    let number: i64 = typed.parse().map_err(|_| not_a(need.field))?;
+    let each = need.unit_fen.unwrap_or(1);
+    number.checked_mul(each).ok_or_else(|| not_a(need.field))
+}
+
+/// The first field with something that a command cannot hold, such as a day that is none.
+fn need_of(option: &CaseOption, sent: &Sent) -> &'static str {
+    let filled = option.needs.iter().find(|need| sent.one(need.field).is_some());
+    filled.map_or("", |need| need.field)
+}
+
+fn not_a(field: &str) -> Failure {
+    Failure::Invalid(Box::new(Text {
+        simplified: format!("“{field}”一栏的内容不能识别，请检查日期或者数字后重新填写。"),
+        traditional: Some(format!("「{field}」一欄的內容不能識別，請檢查日期或者數字後重新填寫。")),
+        english: Some(format!(
+            "What was entered in `{field}` cannot be read: check the date or number and enter it again."
+        )),
+    }))
+}

@@ -1,0 +1,71 @@
+//! Acting in a case: what may be done and what not, and the forms of acts.
+
+use super::{basis, text};
+use domain::basis::Basis;
+use jiff::civil::date;
+use web::pages::acting::{
+    ActPage, AllowedOption, Choice, Field, Input, Options, Refused, RefusedOption,
+};
+
+fn article() -> Basis {
+    basis("中华人民共和国行政许可法", "42")
+}
+
+pub(super) fn options() -> Options {
+    let grant = AllowedOption {
+        address: "/cases/360100/NC20260204-00871/acts/decide-grant".to_owned(),
+        name: text("决定", "決定", "Decision"),
+        stage: Some(text("决定", "決定", "Decision")),
+        choice: Some(text("准予", "准予", "Grant")),
+        leads_on: true,
+    };
+    let urge = AllowedOption {
+        address: "/cases/360100/NC20260204-00871/acts/urge".to_owned(),
+        name: text("催办", "催辦", "Urge"),
+        stage: None,
+        choice: None,
+        leads_on: false,
+    };
+    let extend = RefusedOption {
+        name: text("延期", "延期", "Extension"),
+        choice: None,
+        why: text("期限只能延长一次。", "期限只能延長一次。", "A limit is extended once only."),
+        basis: Some(article()),
+    };
+    Options { allowed: vec![grant, urge], refused: vec![extend] }
+}
+
+fn field(name: &'static str, input: Input) -> Field {
+    Field { name, required: name != "labels", input, value: String::new() }
+}
+
+pub(super) fn act() -> ActPage {
+    let choice = |id: &str, chosen| Choice {
+        id: id.to_owned(),
+        name: text("营业执照", "營業執照", "Business licence"),
+        chosen,
+    };
+    let fields = vec![
+        field("reason", Input::LongText),
+        field("number", Input::Text),
+        field("until", Input::Date(Some(date(2026, 4, 1)))),
+        field("level", Input::Number(Some(5))),
+        field(
+            "amount_fen",
+            Input::Units { amount_fen: 1050, unit: Some(text("件", "件", "piece")) },
+        ),
+        field("outcome", Input::One(vec![choice("a", true), choice("b", false)])),
+        field("materials", Input::Several(vec![choice("c", true), choice("d", false)])),
+        field("labels", Input::Text),
+    ];
+    ActPage {
+        case: "/cases/360100/NC20260204-00871".to_owned(),
+        number: "NC20260204-00871".to_owned(),
+        item: text("建筑工程施工许可", "建築工程施工許可", "Construction permit"),
+        acts: 6,
+        option: options().allowed.swap_remove(0),
+        basis: Some(article()),
+        fields,
+        refusal: Some(Refused { message: "须写明理由。".to_owned(), basis: Some(article()) }),
+    }
+}
