@@ -61,6 +61,8 @@ pub enum ActKind {
     Withdraw,
     /// 办结.
     Close,
+    /// 评价 (好差评), by the party.
+    Rate,
     /// 更正.
     Correct,
     /// An act that is recorded but moves nothing.
@@ -73,7 +75,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// Every kind, in the order of the reference page.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Submit,
         Self::RequestSupplement,
         Self::ReceiveSupplement,
@@ -98,6 +100,7 @@ impl ActKind {
         Self::Deliver,
         Self::Withdraw,
         Self::Close,
+        Self::Rate,
         Self::Correct,
         Self::Record,
         Self::WarnLimit,
@@ -132,6 +135,7 @@ impl ActKind {
             Self::Deliver => "deliver",
             Self::Withdraw => "withdraw",
             Self::Close => "close",
+            Self::Rate => "rate",
             Self::Correct => "correct",
             Self::Record => "record",
             Self::WarnLimit => "warn-limit",
@@ -190,6 +194,12 @@ pub struct Body {
     /// Money, in fen (hundredths of the currency unit).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_fen: Option<i64>,
+    /// Level of a rating, from 1, the worst.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// Labels of a rating.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Box<str>>,
     /// The act happened by law, not by a person (deemed acceptance, automatic end of a pause).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub automatic: bool,

@@ -77,6 +77,8 @@ pub struct Procedure {
     pub consult: Option<ConsultRule>,
     /// What closing needs.
     pub closing: Option<ClosingRule>,
+    /// Rating by the party; absent: there is none.
+    pub rating: Option<RatingRule>,
     /// Where a case may end.
     pub ends: Vec<End>,
     /// The control flow.
@@ -320,6 +322,33 @@ pub struct ClosingRule {
     pub reason_for: Vec<String>,
     /// Why.
     pub basis: Basis,
+}
+
+/// Rating by the party (好差评).
+#[derive(Debug, Clone)]
+pub struct RatingRule {
+    /// What must have happened, one of these.
+    pub after: Vec<Trigger>,
+    /// Names of the levels, the worst first.
+    pub levels: Vec<Text>,
+    /// The highest level that is a bad rating (差评) and must be followed up.
+    pub low: u8,
+    /// What may be said by ticking.
+    pub labels: Vec<RatingLabel>,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// A label of a rating.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RatingLabel {
+    /// Id.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub id: Name,
+    /// Name for people.
+    pub name: Text,
 }
 
 impl Procedure {

@@ -10,6 +10,7 @@ mod extension;
 mod intake;
 mod joint;
 mod pause;
+mod rating;
 mod result;
 mod roles;
 mod setting;
@@ -96,6 +97,7 @@ fn draft(setting: &Setting<'_>, command: Command) -> Result<step::Draft, Refusal
         C::Issue { number } => result::issue(setting, number),
         C::Deliver { way } => result::deliver(setting, way),
         C::Close { outcome, reason } => result::close(setting, outcome, reason),
+        C::Rate { level, labels, text } => rating::rate(setting, level, labels, text),
     }
 }
 

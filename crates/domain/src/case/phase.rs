@@ -45,7 +45,9 @@ impl Phase {
         use ActKind as A;
         let refuse = Err(PhaseError { from: self, act });
         match (self, act) {
-            (_, A::Correct | A::Record | A::Urge | A::WarnLimit | A::ExceedLimit) => Ok(self),
+            (_, A::Rate | A::Correct | A::Record | A::Urge | A::WarnLimit | A::ExceedLimit) => {
+                Ok(self)
+            }
             (Self::New, A::Submit) => Ok(Self::Received),
             (Self::Received, A::RequestSupplement) => Ok(Self::AwaitingSupplement),
             (Self::AwaitingSupplement, A::ReceiveSupplement) => Ok(Self::Received),

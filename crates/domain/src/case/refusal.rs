@@ -107,6 +107,12 @@ pub enum RefusalRule {
     JointOpen,
     /// There is no consultation to answer.
     NoConsultation,
+    /// The party has rated the case already.
+    RatedAlready,
+    /// There is nothing yet that could be rated.
+    RatingTooEarly,
+    /// No such level or label of a rating.
+    UnknownRating,
     /// There is no such event to correct.
     UnknownEvent,
     /// The calendar cannot answer: no act rests on a guess.
@@ -115,7 +121,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::Outdated,
         Self::EarlierThanLast,
         Self::NotInForce,
@@ -162,6 +168,9 @@ impl RefusalRule {
         Self::AnsweredTwice,
         Self::JointOpen,
         Self::NoConsultation,
+        Self::RatedAlready,
+        Self::RatingTooEarly,
+        Self::UnknownRating,
         Self::UnknownEvent,
         Self::Calendar,
     ];
@@ -216,6 +225,9 @@ impl RefusalRule {
             Self::AnsweredTwice => "answered-twice",
             Self::JointOpen => "joint-open",
             Self::NoConsultation => "no-consultation",
+            Self::RatedAlready => "rated-already",
+            Self::RatingTooEarly => "rating-too-early",
+            Self::UnknownRating => "unknown-rating",
             Self::UnknownEvent => "unknown-event",
             Self::Calendar => "calendar",
         }

@@ -90,6 +90,7 @@ fn compile(document: &ProcedureDocument, text: &str, problems: &mut Problems<'_>
         transfer: document.transfer.as_ref().map(|transfer| transfer.basis.clone()),
         consult: None,
         closing: None,
+        rating: None,
         ends: document.ends.iter().map(compile_end).collect(),
         net,
         stage_by_id,

@@ -72,6 +72,8 @@ pub struct ProcedureDocument {
     pub(crate) consult: Option<ConsultDocument>,
     /// What closing needs.
     pub(crate) closing: Option<ClosingDocument>,
+    /// Rating by the party (好差评).
+    pub(crate) rating: Option<RatingDocument>,
 }
 
 /// Who acts in a stage.
@@ -422,5 +424,19 @@ pub(crate) struct ClosingDocument {
     pub(crate) granting: Vec<String>,
     #[serde(default)]
     pub(crate) reason_for: Vec<String>,
+    pub(crate) basis: Basis,
+}
+
+/// `[rating]`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RatingDocument {
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub(crate) after: Vec<Place>,
+    pub(crate) levels: Vec<Text>,
+    pub(crate) low: u8,
+    #[serde(default)]
+    pub(crate) labels: Vec<super::RatingLabel>,
     pub(crate) basis: Basis,
 }

@@ -90,12 +90,11 @@ impl ExampleEvent {
             notice: boxed(self.notice),
             approver: boxed(self.approver),
             limit: boxed(self.limit),
-            rule: None,
             number: boxed(self.number),
             targets: targets.map(String::into_boxed_str).collect(),
             text: boxed(self.text),
             amount_fen: self.amount_fen,
-            automatic: false,
+            ..Body::default()
         }));
         event
     }

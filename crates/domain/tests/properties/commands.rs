@@ -34,7 +34,7 @@ fn agencies(choices: &mut Choices<'_>) -> Vec<String> {
 fn any_command(procedure: &Procedure, choices: &mut Choices<'_>, at: Timestamp) -> Command {
     use Command as C;
     let materials = vec!["layout".to_owned()];
-    match choices.below(26) {
+    match choices.below(28) {
         0 => C::Submit { materials },
         1 => C::RequestSupplement { materials, reason: text(choices) },
         2 => C::ReceiveSupplement { materials },
@@ -74,7 +74,12 @@ fn any_command(procedure: &Procedure, choices: &mut Choices<'_>, at: Timestamp) 
         21 => C::Issue { number: text(choices) },
         22 => C::Deliver { way: text(choices) },
         23 => C::Withdraw { confirmation: text(choices), reason: some(choices) },
-        24 => C::Close { outcome: None, reason: some(choices) },
+        24 | 25 => C::Rate {
+            level: u8::try_from(choices.below(7)).unwrap(),
+            labels: Vec::new(),
+            text: some(choices),
+        },
+        26 => C::Close { outcome: None, reason: some(choices) },
         _ => C::Correct { event: 1, text: text(choices) },
     }
 }

@@ -88,7 +88,6 @@ fn any_body(procedure: &Procedure, choices: &mut Choices<'_>) -> Body {
         materials: text(choices).into_iter().collect(),
         ground: choices.once_in(2).then(|| ground_word(procedure, choices).into()),
         until: choices.once_in(2).then(|| any_date(choices)),
-        rule: None,
         evidence: text(choices),
         notice: text(choices),
         approver: text(choices),
@@ -102,6 +101,7 @@ fn any_body(procedure: &Procedure, choices: &mut Choices<'_>) -> Body {
         text: text(choices),
         amount_fen: choices.once_in(3).then_some(i64::MAX),
         automatic: choices.once_in(8),
+        ..Body::default()
     }
 }
 

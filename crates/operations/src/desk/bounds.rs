@@ -3,11 +3,14 @@
 use super::{Failure, Request, RequestKey};
 use domain::case::decide::Command;
 use domain::event::{ActKind, Actor, Event};
+use domain::text::Text;
 
 /// Bytes of a key: more does not fit into an index.
 const KEY: usize = 1_024;
 /// The largest amount that is exact in JSON everywhere, as leaves commit to it.
 const AMOUNT: u64 = (1 << 53) - 1;
+/// Characters that somebody may write into a rating: as much as the form of a page takes.
+const RATING: usize = 2_000;
 
 /// Whether everything that is asked can be kept.
 pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), Failure> {
@@ -62,7 +65,20 @@ fn command(command: &Command) -> Result<(), Failure> {
         Command::ChargeFee { amount_fen, .. } | Command::PayFee { amount_fen, .. } => {
             amount(*amount_fen)
         }
+        Command::Rate { text: Some(text), .. } if text.chars().count() > RATING => {
+            Err(Failure::Invalid(Box::new(too_long())))
+        }
         _ => Ok(()),
+    }
+}
+
+fn too_long() -> Text {
+    Text {
+        simplified: format!("评价内容不能超过{RATING}字，请缩短后再提交。"),
+        traditional: Some(format!("評價內容不能超過{RATING}字，請縮短後再提交。")),
+        english: Some(format!(
+            "A rating holds up to {RATING} characters. Shorten it and send it again."
+        )),
     }
 }
 

@@ -31,6 +31,7 @@ mod law;
 mod limits;
 mod logs;
 mod options;
+mod ratings;
 mod records;
 mod requests;
 mod rights;

@@ -161,6 +161,17 @@ pub enum Command {
         /// Why, where the outcome needs a reason.
         reason: Option<String>,
     },
+    /// 评价 (好差评), by the party itself, once.
+    Rate {
+        /// From 1, the worst, to the best that the procedure knows.
+        level: u8,
+        /// Ids of labels that the procedure lists.
+        #[serde(default)]
+        labels: Vec<String>,
+        /// What the party wants to say.
+        #[serde(default)]
+        text: Option<String>,
+    },
     /// 更正.
     Correct {
         /// Number of the event that is corrected, from 1.
@@ -204,6 +215,7 @@ impl Command {
             Self::Deliver { .. } => ActKind::Deliver,
             Self::Withdraw { .. } => ActKind::Withdraw,
             Self::Close { .. } => ActKind::Close,
+            Self::Rate { .. } => ActKind::Rate,
             Self::Correct { .. } => ActKind::Correct,
             Self::Record { .. } => ActKind::Record,
         }

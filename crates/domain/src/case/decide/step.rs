@@ -94,7 +94,13 @@ fn check_person(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal> {
         Some(stage) => stage.performer == Performer::Party,
         None => matches!(
             draft.kind,
-            A::Submit | A::ReceiveSupplement | A::PayFee | A::Withdraw | A::Urge | A::Record
+            A::Submit
+                | A::ReceiveSupplement
+                | A::PayFee
+                | A::Withdraw
+                | A::Rate
+                | A::Urge
+                | A::Record
         ),
     };
     if draft.body.automatic || of_party {

@@ -2,6 +2,7 @@
 
 mod course;
 mod moves;
+mod rating;
 
 use super::{Choice, Need, PLACEHOLDER};
 use crate::basis::Basis;
@@ -92,6 +93,7 @@ pub(super) fn all(asked: &Asked<'_>) -> Vec<Offer> {
     moves::returns(asked, &mut offers);
     moves::pauses(asked, &mut offers);
     moves::extensions(asked, &mut offers);
+    rating::rating(asked, &mut offers);
     moves::of_offices(asked, &mut offers);
     let mut distinct: Vec<Offer> = Vec::with_capacity(offers.len());
     for offer in offers {

@@ -191,6 +191,24 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "No consultation is open, so “{subject}” is not possible. Check the case.",
     ),
     (
+        R::RatedAlready,
+        "本案已经“{subject}”，一件一评，不得重复；需要补充的，可以通过投诉渠道反映。",
+        "本案已經“{subject}”，一件一評，不得重複；需要補充的，可以通過投訴渠道反映。",
+        "The case has its “{subject}”: one for each case. Use the complaint channel to say more.",
+    ),
+    (
+        R::RatingTooEarly,
+        "本案尚无办理结果，还不能“{subject}”；请在收到结果后评价。",
+        "本案尚無辦理結果，還不能“{subject}”；請在收到結果後評價。",
+        "There is no result yet, so “{subject}” is not possible. Rate the case when it has one.",
+    ),
+    (
+        R::UnknownRating,
+        "“{subject}”没有等级或者标签“{detail}”；请在列出的等级和标签中选择。",
+        "“{subject}”沒有等級或者標籤“{detail}”；請在列出的等級和標籤中選擇。",
+        "There is no level or label “{detail}” for “{subject}”. Choose one of those listed.",
+    ),
+    (
         R::UnknownEvent,
         "本案没有第{detail}号记录，不能“{subject}”；请核对编号。",
         "本案沒有第{detail}號記錄，不能“{subject}”；請核對編號。",

@@ -81,6 +81,7 @@ pub(in crate::case) fn act_name(kind: ActKind) -> Text {
         A::Deliver => ["送达", "送達", "delivery"],
         A::Withdraw => ["撤回", "撤回", "withdrawal"],
         A::Close => ["办结", "辦結", "closing"],
+        A::Rate => ["评价", "評價", "rating"],
         A::Correct => ["更正", "更正", "correction"],
         A::Record => ["记录", "記錄", "record"],
         A::WarnLimit => ["时限预警", "時限預警", "warning of a limit"],

@@ -6,8 +6,8 @@ use crate::limit::Period;
 use crate::procedure::document::{Place, ProcedureDocument};
 use crate::procedure::problem::SoundnessRule;
 use crate::procedure::{
-    ClockRule, ClosingRule, ConsultRule, ExtensionRule, PauseRule, Procedure, ReturnRule,
-    SeparationRule, StageIndex, SupplementRule, Trigger, WaitRule, WithdrawRule,
+    ClockRule, ClosingRule, ConsultRule, ExtensionRule, PauseRule, Procedure, RatingRule,
+    ReturnRule, SeparationRule, StageIndex, SupplementRule, Trigger, WaitRule, WithdrawRule,
 };
 
 pub(super) fn limits(
@@ -84,6 +84,32 @@ pub(super) fn resolve(
         reason_for: rule.reason_for.clone(),
         basis: rule.basis.clone(),
     });
+    procedure.rating = rating(document, procedure, problems);
+}
+
+fn rating(
+    document: &ProcedureDocument,
+    procedure: &Procedure,
+    problems: &mut Problems<'_>,
+) -> Option<RatingRule> {
+    let rule = document.rating.as_ref()?;
+    if usize::from(rule.low) >= rule.levels.len() || rule.levels.len() > usize::from(u8::MAX) {
+        let message = "`low` of the rating must lie below its best level".to_owned();
+        problems.add(SoundnessRule::Reference, None, message);
+    }
+    for (position, label) in rule.labels.iter().enumerate() {
+        if rule.labels.iter().skip(position + 1).any(|other| other.id == label.id) {
+            let message = format!("the label `{}` of the rating is given twice", label.id);
+            problems.add(SoundnessRule::UniqueId, None, message);
+        }
+    }
+    Some(RatingRule {
+        after: triggers(&rule.after, procedure, problems),
+        levels: rule.levels.clone(),
+        low: rule.low,
+        labels: rule.labels.clone(),
+        basis: rule.basis.clone(),
+    })
 }
 
 fn waits(

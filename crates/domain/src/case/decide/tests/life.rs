@@ -67,7 +67,12 @@ pub(super) fn licence() -> Vec<Act> {
         (C::Issue { number: text("证-1") }, "郑 certificate-officer", "03-26 09:00"),
         (C::Deliver { way: text("邮寄") }, "王 window", "03-27 09:00"),
         (close(), "王 window", "03-27 10:00"),
+        (rate(5, "quick"), "张 applicant", "03-28 20:00"),
     ]
+}
+
+pub(super) fn rate(level: u8, label: &str) -> C {
+    C::Rate { level, labels: vec![text(label)], text: some("谢谢") }
 }
 
 pub(super) fn item_frame() -> Frame<'static> {
@@ -83,7 +88,21 @@ fn a_licence_lives_its_whole_life_without_any_deviation() {
     assert_eq!(desk.events.len(), licence().len());
     assert!(desk.events.iter().all(|event| event.source == Source::Native));
     let numbers: Vec<u32> = desk.events.iter().map(|event| event.n).collect();
-    assert_eq!(numbers, (1..=22).collect::<Vec<u32>>());
+    assert_eq!(numbers, (1..=23).collect::<Vec<u32>>());
+}
+
+#[test]
+fn a_rating_leaves_a_closed_case_as_it_was() {
+    let before = Desk::after(item_frame(), &licence()[..22]);
+    let after = Desk::after(item_frame(), &licence());
+    assert_eq!((after.case.phase, after.case.state), (before.case.phase, before.case.state));
+    let event = after.events.last().unwrap();
+    assert_eq!((event.kind, event.stage.as_deref()), (ActKind::Rate, None));
+    let body = event.body.as_deref().unwrap();
+    assert_eq!(
+        (body.level, &*body.labels[0], body.text.as_deref()),
+        (Some(5), "quick", Some("谢谢"))
+    );
 }
 
 #[test]

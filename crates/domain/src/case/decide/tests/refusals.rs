@@ -38,6 +38,7 @@ fn every_unlawful_command_is_refused_with_its_article() {
         rows::of_intake_and_closing(),
         rows::of_pauses_and_extensions(),
         rows::of_joint_approval(),
+        rows::of_ratings(),
     ];
     for (state, command, rule, article) in rows.into_iter().flatten() {
         let [done, who, when] = state.split(" | ").collect::<Vec<_>>().try_into().unwrap();

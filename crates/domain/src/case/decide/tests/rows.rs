@@ -1,6 +1,6 @@
 //! The rows of the table of refusals.
 
-use super::life::{close, complete, extend, grant, pause, some, text};
+use super::life::{close, complete, extend, grant, pause, rate, some, text};
 use crate::case::decide::Command as C;
 use crate::case::refusal::RefusalRule as R;
 use jiff::civil::date;
@@ -183,6 +183,18 @@ pub(super) fn of_intake_and_closing() -> Vec<Row> {
         ("licence 19 | 王 window | 03-26 09:00", close(), R::NoResult, "38, 39, 44, 72(7)"),
         ("licence 20 | 王 window | 03-27 09:00", close(), R::NoDelivery, "38, 39, 44, 72(7)"),
         ("licence 4 | 王 window | 03-09 09:00", fee(), R::OutsideCatalogue, "35"),
+    ]
+}
+
+pub(super) fn of_ratings() -> Vec<Row> {
+    vec![
+        ("licence 23 | 张 applicant | 04-01 09:00", rate(1, "late"), R::RatedAlready, "二"),
+        ("licence 18 | 张 applicant | 03-24 15:00", rate(5, "quick"), R::RatingTooEarly, "二"),
+        ("licence 22 | 张 applicant | 04-01 09:00", rate(6, "quick"), R::UnknownRating, "二"),
+        ("licence 22 | 张 applicant | 04-01 09:00", rate(0, "quick"), R::UnknownRating, "二"),
+        ("licence 22 | 张 applicant | 04-01 09:00", rate(5, "best"), R::UnknownRating, "二"),
+        ("licence 22 | 王 window | 04-01 09:00", rate(5, "quick"), R::NotTheParty, "二"),
+        ("penalty 13 | 张 | 04-01 09:00", rate(5, "quick"), R::NotForeseen, "54-65, 66-73"),
     ]
 }
 
