@@ -3,7 +3,6 @@
 use crate::platform::Platform;
 use domain::item::{Item, ItemKind};
 use std::collections::BTreeMap;
-use store::connection::StoreError;
 
 /// What items are looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,28 +67,4 @@ pub fn count_by_kind(platform: &Platform) -> Vec<(ItemKind, u64)> {
         counts.entry(item.kind as usize).or_insert((item.kind, 0)).1 += 1;
     }
     counts.into_values().collect()
-}
-
-/// Open cases of an item by stage id, in all jurisdictions. A case that stands at several stages counts at each.
-///
-/// # Errors
-/// The store says no.
-pub fn loads(platform: &Platform, item: &str) -> Result<BTreeMap<String, u64>, StoreError> {
-    let register = platform.register();
-    let mut places: Vec<&str> =
-        register.agencies_of_item(item).map(|agency| &*agency.jurisdiction).collect();
-    places.sort_unstable();
-    places.dedup();
-    platform.readers().read(|connection| {
-        let mut loads = BTreeMap::new();
-        for place in places {
-            for (stages, cases) in store::cases::count_by_stages(connection, place, item)? {
-                for stage in stages.split_whitespace() {
-                    *loads.entry(stage.to_owned()).or_default() +=
-                        u64::try_from(cases).unwrap_or(0);
-                }
-            }
-        }
-        Ok(loads)
-    })
 }

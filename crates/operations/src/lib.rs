@@ -28,6 +28,7 @@ pub mod procedure;
 pub mod register;
 pub mod signing_key;
 pub mod simulation;
+pub mod stage_loads;
 pub mod time_source;
 pub mod tokens;
 pub mod verify;

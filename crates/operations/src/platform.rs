@@ -13,6 +13,7 @@ use crate::lock::{Lock, LockError};
 use crate::notice::{Listener, Notice};
 use crate::register::{Register, RegisterError, RegisterFile};
 use crate::signing_key::{self, KeyError};
+use crate::stage_loads::StageLoads;
 use crate::time_source::TimeSource;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,6 +111,7 @@ pub struct Platform {
     listeners: Listeners,
     place: Place,
     log_name: Box<str>,
+    stage_loads: StageLoads,
     _lock: Lock,
 }
 
@@ -190,6 +192,7 @@ impl Platform {
             listeners,
             place,
             log_name,
+            stage_loads: StageLoads::default(),
             _lock: lock,
         })
     }
@@ -344,6 +347,11 @@ impl Platform {
     #[must_use]
     pub fn log_name(&self) -> &str {
         &self.log_name
+    }
+
+    /// How many cases stand at the stages of items, as it was counted.
+    pub(crate) fn stage_loads(&self) -> &StageLoads {
+        &self.stage_loads
     }
 
     /// Lets `look` look at the board.

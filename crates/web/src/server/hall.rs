@@ -12,7 +12,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::item::Item;
-use operations::items::{Search, count_by_kind, loads, search};
+use operations::items::{Search, count_by_kind, search};
+use operations::stage_loads;
 use serde::Deserialize;
 
 /// Items on a page of the list.
@@ -120,15 +121,15 @@ fn guide(site: &Site, code: &str, shell: &crate::pages::Shell) -> Result<String,
             open: None,
         }
     });
-    let by_stage = loads(&site.platform, code)?;
-    let stage_loads = by_stage.into_iter().filter_map(|(stage, cases)| {
-        procedure.stage_index(&stage).map(|stage| StageLoad { stage, cases })
+    let by_stage = stage_loads::of_item(&site.platform, code)?;
+    let loads = by_stage.iter().filter_map(|(stage, cases)| {
+        procedure.stage_index(stage).map(|stage| StageLoad { stage, cases: *cases })
     });
     let page = ItemPage {
         item,
         procedure,
         agencies: agencies.collect(),
-        loads: stage_loads.collect(),
+        loads: loads.collect(),
         remedies: Vec::new(),
     };
     Ok(page.render(shell)?)
