@@ -10,12 +10,14 @@ mod clock;
 mod figures;
 mod folders;
 mod heard;
+mod keeping;
 mod million;
 mod pages;
 mod program;
 mod stream;
 mod tick;
 mod timers;
+mod users;
 mod world;
 
 use std::process::ExitCode;

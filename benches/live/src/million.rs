@@ -6,6 +6,7 @@ use crate::figures::{grouped, percentile};
 use crate::folders::{self, Passing};
 use crate::pages::{self, Reader};
 use crate::program::{self, Program, Running};
+use crate::users;
 use crate::world::{ITEM, World};
 use load::{Options, Plan, Tokens};
 use operations::platform::Place;
@@ -21,6 +22,7 @@ const BYTES_OF_CASE: u64 = 8_192;
 const OPENED_WITHIN: i64 = 4;
 const CONNECTIONS: usize = 64;
 const UNDER_LOAD: Duration = Duration::from_secs(60);
+const TOGETHER: Duration = Duration::from_secs(30);
 const DEMONSTRATION: Duration = Duration::from_secs(120);
 /// Which case the pages are about: one of many.
 const SAMPLE: &str = "sample";
@@ -108,6 +110,7 @@ fn measure(place: &Place, count: u64) -> Result<(), String> {
     pages::print(server.address, &paths)?;
     println!("After the pages: {}", server.memory());
     under_load(&server, &plan, &tokens, &paths)?;
+    together(&server, &plan, &tokens, paths)?;
     drop(server);
     let verified = program.run_measured(&["verify"])?;
     println!("verify: {:.1} s, {:.0} MiB at most", verified.seconds, verified.peak);
@@ -151,6 +154,34 @@ fn under_load(
     println!("Pages meanwhile:");
     reader.stop().iter().for_each(pages::Times::print);
     Ok(())
+}
+
+/// As many people as connections, each reading and acting.
+fn together(
+    server: &Running,
+    plan: &Plan,
+    tokens: &Tokens,
+    mut pages: Vec<String>,
+) -> Result<(), String> {
+    let found = ["许可", "yyzz", "licence"].map(|words| format!("/items?q={}", encoded(words)));
+    pages.extend(found);
+    println!("{CONNECTIONS} people who read and act without a pause:");
+    let signed_in = [("window", "/desk"), ("chief", "/desk"), ("chief", "/desk/statistics")];
+    let script = users::Script {
+        address: server.address,
+        users: CONNECTIONS,
+        duration: TOGETHER,
+        pages,
+        signed_in: signed_in.map(|(post, path)| (post.to_owned(), path.to_owned())).into(),
+    };
+    users::run(script, plan, tokens)?;
+    println!("After them: {}", server.memory());
+    Ok(())
+}
+
+/// A text for an address.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 fn plan(program: &Program) -> Result<(Plan, Tokens), String> {

@@ -8,7 +8,7 @@ mod connection;
 mod cpu;
 mod http;
 mod latency;
-mod plan;
+pub mod plan;
 mod report;
 mod run;
 
