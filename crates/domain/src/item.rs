@@ -1,11 +1,22 @@
-//! Items (职权事项): a power or service in the catalogue, versioned, with its own promise, materials and fees.
+//! Items (职权事项): a power or service in the catalogue, versioned, with its own promise, materials, fees, form and
+//! whatever else people must know of it.
+
+pub mod form;
+pub mod guide;
+pub mod material;
+pub mod question;
 
 use crate::basis::Basis;
 use crate::law_file::{self, LawFileError};
 use crate::limit::Limit;
 use crate::text::Text;
+use form::{Field, FieldFault};
+use guide::{Audience, Channel, GovernmentLevel, HandlingForm, ResultDocument};
 use jiff::civil::Date;
+pub use material::{Fee, Material, MaterialFormat, MaterialSource};
+use question::{Eligibility, Question};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The ten kinds of GB/T 39046-2020 A.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,51 +46,6 @@ pub enum ItemKind {
     PublicService,
 }
 
-/// Where a material comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MaterialSource {
-    /// The applicant has it.
-    Applicant,
-    /// The government has it already: it may not be demanded (国务院令716号 art. 7).
-    Shared,
-    /// A third party issues it.
-    Intermediary,
-}
-
-/// A material of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Material {
-    /// Id within the item.
-    pub id: String,
-    /// Name for people.
-    pub name: Text,
-    /// Where it comes from.
-    pub source: MaterialSource,
-    /// Whether the application is incomplete without it.
-    #[serde(default)]
-    pub required: bool,
-    /// Why it may be demanded.
-    pub basis: Basis,
-}
-
-/// A fee of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fee {
-    /// Id within the item.
-    pub id: String,
-    /// Name for people.
-    pub name: Text,
-    /// Amount in fen.
-    pub amount_fen: i64,
-    /// Charged per what.
-    pub unit: Option<Text>,
-    /// Why it may be charged.
-    pub basis: Basis,
-}
-
 /// A version of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,23 +63,58 @@ pub struct Item {
     /// First day of this version.
     pub valid_from: Date,
     /// Last day of this version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Date>,
     /// Its own promise, shorter than its procedure's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised: Option<Limit>,
+    /// Within which period it is reviewed again, when not that of the whole catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Limit>,
     /// Its basis.
     pub basis: Basis,
+    /// Whose power it is (行使主体), in general words: which agency handles it where, the register says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Text>,
+    /// Levels of government at which it is exercised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<GovernmentLevel>,
+    /// How it is handled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<HandlingForm>,
+    /// Whom it serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audiences: Vec<Audience>,
+    /// Ids of the events in a life at which people need it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub life_events: Vec<String>,
+    /// Other words by which people look for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// Conditions.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Text>,
     /// Grounds of its procedure that it may use.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special_procedures: Vec<String>,
+    /// What it ends with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<ResultDocument>,
+    /// Where to ask, supervise and complain; those of the whole catalogue, when it names none.
+    #[serde(default, rename = "channel", skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
     /// Materials.
-    #[serde(default, rename = "material")]
+    #[serde(default, rename = "material", skip_serializing_if = "Vec::is_empty")]
     pub materials: Vec<Material>,
     /// Fees; none means free of charge.
-    #[serde(default, rename = "fee")]
+    #[serde(default, rename = "fee", skip_serializing_if = "Vec::is_empty")]
     pub fees: Vec<Fee>,
+    /// Questions before an application.
+    #[serde(default, rename = "question", skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// The application form.
+    #[serde(default, rename = "field", skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
 }
 
 impl Item {
@@ -136,10 +137,25 @@ impl Item {
                 return fail(format!("the material `{}` is given twice", material.id));
             }
         }
-        match item.fees.iter().find(|fee| fee.amount_fen < 0) {
-            Some(fee) => fail(format!("the fee `{}` is negative", fee.id)),
+        if let Some(fee) = item.fees.iter().find(|fee| fee.amount_fen < 0) {
+            return fail(format!("the fee `{}` is negative", fee.id));
+        }
+        match question::fault(&item.questions).or_else(|| form::fault(&item.fields)) {
+            Some(message) => fail(message),
             None => Ok(item),
         }
+    }
+
+    /// What is wrong with the answers (by id of the field) to its form, in the order of the form.
+    #[must_use]
+    pub fn check_form(&self, answers: &BTreeMap<String, String>, today: Date) -> Vec<FieldFault> {
+        form::check(&self.fields, answers, today)
+    }
+
+    /// What the answers (by id of the question) say of somebody who thinks of applying.
+    #[must_use]
+    pub fn eligibility(&self, answers: &BTreeMap<String, String>) -> Eligibility<'_> {
+        question::eligibility(&self.questions, answers)
     }
 
     /// Whether a material may be demanded: it is in the catalogue and the government does not have it.
@@ -151,3 +167,6 @@ impl Item {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

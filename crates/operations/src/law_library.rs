@@ -1,9 +1,11 @@
 //! The law of the house, inside the program: calendars, day units, procedures, rules, items, levels.
 
 use domain::calendar::Calendar;
+use domain::catalogue::CatalogueLaw;
 use domain::item::Item;
 use domain::law_file::LawFileError;
 use domain::level::LevelMapping;
+use domain::life_event::LifeEvents;
 use domain::procedure::{DayUnits, Procedure, parse_day_units};
 use domain::supervision::pack::RulePack;
 use rust_embed::RustEmbed;
@@ -17,6 +19,9 @@ use std::path::{Path, PathBuf};
 #[include = "*.toml"]
 #[exclude = "*/examples/*"]
 struct LawFolder;
+
+/// The file of what holds for the catalogue as a whole.
+const CATALOGUE: &str = "law/catalogue.toml";
 
 /// Why the law could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -199,6 +204,27 @@ impl LawLibrary {
     pub fn items(&self) -> Result<Vec<Item>, LawError> {
         let parse = |(file, text): &(String, String)| Item::parse(file, text);
         Ok(self.texts("items/").iter().map(parse).collect::<Result<_, _>>()?)
+    }
+
+    /// What holds for the catalogue as a whole; none in a version of the law that was kept before there was such a file.
+    ///
+    /// # Errors
+    /// The file is wrong.
+    pub fn catalogue(&self) -> Result<Option<CatalogueLaw>, LawError> {
+        let found = self.files.get_key_value(CATALOGUE);
+        Ok(found.map(|(file, text)| CatalogueLaw::parse(file, text)).transpose()?)
+    }
+
+    /// The events in the lives of persons and enterprises, persons first.
+    ///
+    /// # Errors
+    /// A file is wrong.
+    pub fn life_events(&self) -> Result<Vec<LifeEvents>, LawError> {
+        let parse = |(file, text): &(String, String)| LifeEvents::parse(file, text);
+        let found = self.texts("life-events/").iter().map(parse).collect::<Result<Vec<_>, _>>();
+        let mut found = found?;
+        found.sort_by_key(|events| events.audience as usize);
+        Ok(found)
     }
 
     /// All level mappings.

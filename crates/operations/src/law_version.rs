@@ -3,8 +3,10 @@
 use crate::law_library::{LawError, LawLibrary};
 use domain::calendar::Calendar;
 use domain::case::fold::Frame;
+use domain::catalogue::CatalogueLaw;
 use domain::item::Item;
 use domain::level::LevelMapping;
+use domain::life_event::LifeEvents;
 use domain::procedure::{Procedure, content_hash};
 use domain::supervision::pack::RulePack;
 use domain::supervision::panel::Panel;
@@ -30,6 +32,10 @@ pub struct LawVersion {
     pub rules: RulePack,
     /// What levels mean where.
     pub levels: Vec<LevelMapping>,
+    /// What holds for the catalogue as a whole.
+    pub catalogue: Option<CatalogueLaw>,
+    /// The events in the lives of persons and enterprises, persons first.
+    pub life_events: Vec<LifeEvents>,
     calendars: HashMap<String, Calendar>,
 }
 
@@ -47,6 +53,8 @@ impl LawVersion {
             procedures: BTreeMap::new(),
             rules: library.rules()?,
             levels: library.levels()?,
+            catalogue: library.catalogue()?,
+            life_events: library.life_events()?,
             calendars: HashMap::new(),
             files,
         };
