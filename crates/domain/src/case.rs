@@ -119,6 +119,8 @@ pub struct Case {
     pub extensions: Vec<(usize, u32)>,
     /// Joint agencies.
     pub joint_agencies: Vec<JointAgency>,
+    /// The post to which the case was handed over, until a stage is completed or the case goes back.
+    pub holder: Option<Name>,
     /// Completions by stage position.
     pub completions: Vec<Option<Completion>>,
     /// Occurrences by kind of act.
@@ -147,6 +149,7 @@ impl Case {
             supplement_notices: 0,
             extensions: Vec::new(),
             joint_agencies: Vec::new(),
+            holder: None,
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
             spoken: Vec::new(),
@@ -167,6 +170,7 @@ impl Case {
         self.supplement_notices = 0;
         self.extensions.clear();
         self.joint_agencies.clear();
+        self.holder = None;
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];
         self.spoken.clear();

@@ -9,6 +9,7 @@ mod live;
 mod log;
 mod records;
 mod settle;
+mod tasks;
 mod wake;
 
 use crate::caller::{Caller, Forbidden};

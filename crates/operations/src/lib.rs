@@ -29,6 +29,7 @@ pub mod register;
 pub mod signing_key;
 pub mod simulation;
 pub mod stage_loads;
+pub mod tasks;
 pub mod time_source;
 pub mod tokens;
 pub mod verify;

@@ -23,6 +23,8 @@ pub const READ_ITEMS: Permission = Permission { operation: "read-items", allowed
 pub const READ_BOARD: Permission = Permission { operation: "read-board", allowed: &[Who::Anyone] };
 /// Cards.
 pub const READ_CARDS: Permission = Permission { operation: "read-cards", allowed: &[Who::Anyone] };
+/// Tasks of one's own agency.
+pub const READ_TASKS: Permission = Permission { operation: "read-tasks", allowed: &[Who::AnyPost] };
 /// The register of places, agencies and posts.
 pub const WRITE_REGISTER: Permission =
     Permission { operation: "write-register", allowed: &[Who::Platform] };
@@ -46,6 +48,7 @@ pub const ALL: &[Permission] = &[
     READ_ITEMS,
     READ_BOARD,
     READ_CARDS,
+    READ_TASKS,
     READ_LOG,
     READ_STATUS,
     DEMONSTRATE,

@@ -271,7 +271,7 @@ impl Register {
     }
 
     /// A jurisdiction and those above it, the nearest first.
-    fn upwards<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Jurisdiction> {
+    pub fn upwards<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Jurisdiction> {
         // No register is deeper than country, province, city, county, town, village.
         const DEPTH: usize = 6;
         let first = self.jurisdictions.get(code);

@@ -21,6 +21,7 @@ pub mod requests;
 pub mod settings;
 mod sqlite;
 pub mod table;
+pub mod tasks;
 pub mod timers;
 pub mod value;
 pub mod writer;

@@ -5,10 +5,12 @@ use crate::connection::{Connection, StoreError};
 const SQLITE: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/sqlite/0001-acts.sql")),
     ("0002-records", include_str!("../migrations/sqlite/0002-records.sql")),
+    ("0003-tasks", include_str!("../migrations/sqlite/0003-tasks.sql")),
 ];
 const POSTGRES: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/postgres/0001-acts.sql")),
     ("0002-records", include_str!("../migrations/postgres/0002-records.sql")),
+    ("0003-tasks", include_str!("../migrations/postgres/0003-tasks.sql")),
 ];
 
 /// Brings the schema of a database up to this version.

@@ -117,14 +117,6 @@ impl Table {
             bytes("hash"),
             bytes("seed"),
         ];
-        const TASKS: &[(&str, Kind)] = &[
-            text("jurisdiction"),
-            text("case_id"),
-            text("stage"),
-            text("role"),
-            text("agency"),
-            integer("due_day"),
-        ];
         const TIMERS: &[(&str, Kind)] = &[text("jurisdiction"), text("case_id"), integer("due_at")];
         const IDEMPOTENCY_KEYS: &[(&str, Kind)] = &[
             text("jurisdiction"),
@@ -147,7 +139,7 @@ impl Table {
             Self::Events => EVENTS,
             Self::LogLeaves => LOG_LEAVES,
             Self::Cases => crate::cases::COLUMNS,
-            Self::Tasks => TASKS,
+            Self::Tasks => crate::tasks::COLUMNS,
             Self::Timers => TIMERS,
             Self::Cards => crate::cards::COLUMNS,
             Self::IdempotencyKeys => IDEMPOTENCY_KEYS,
@@ -188,7 +180,8 @@ impl Table {
     pub fn key_columns(self) -> usize {
         match self {
             Self::LogHeads | Self::Jurisdictions | Self::Leases => 1,
-            Self::Events | Self::Tasks | Self::IdempotencyKeys | Self::Records => 3,
+            Self::Events | Self::IdempotencyKeys | Self::Records => 3,
+            Self::Tasks => 4,
             _ => 2,
         }
     }

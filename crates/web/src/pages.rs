@@ -7,6 +7,7 @@
 pub mod acting;
 mod address;
 pub mod board;
+pub mod bulk;
 pub mod card;
 pub mod cards;
 pub mod case;
@@ -23,6 +24,7 @@ pub mod people;
 pub mod problem;
 pub mod proof;
 pub mod status;
+pub mod tasks;
 pub mod track;
 
 pub use address::segment;

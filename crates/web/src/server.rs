@@ -7,6 +7,7 @@ mod acting;
 mod api;
 mod assets;
 mod board;
+mod bulk;
 mod cards;
 mod cases;
 mod hall;
@@ -16,6 +17,7 @@ mod problems;
 mod routes;
 mod status;
 mod stream;
+mod tasks;
 mod views;
 mod visitor;
 
@@ -128,6 +130,10 @@ fn routes(site: &Shared) -> Routes {
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
         .page("/status", &may::READ_STATUS, status::status)
+        .page("/desk", &may::READ_TASKS, tasks::tasks)
+        .page("/desk.csv", &may::READ_TASKS, tasks::csv)
+        .page("/desk/bulk", &may::STEP, bulk::choose)
+        .act("/desk/bulk", &may::STEP, bulk::act)
         .page("/demo/people", &may::DEMONSTRATE, people::people)
         .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
     // Live streams must not wait for a compressor to fill its block.

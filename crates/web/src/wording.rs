@@ -81,6 +81,13 @@ impl Wording {
         self.bundle.format_pattern(pattern, Some(&filled), &mut errors).into_owned()
     }
 
+    /// The name of a role; its id where law files name one that is not translated.
+    #[must_use]
+    pub fn role(&self, id: &str) -> String {
+        let key = format!("role-{id}");
+        if self.knows(&key) { self.say(&key) } else { id.to_owned() }
+    }
+
     /// Whether a key is translated.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {

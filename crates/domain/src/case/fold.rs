@@ -115,6 +115,9 @@ impl<'a> Fold<'a> {
         } else if kind == ActKind::Return {
             self.step_back(case, event, stage, change);
         }
+        if completed.is_some() || kind == ActKind::Return {
+            case.holder = None;
+        }
         self.apply_joint(case, event, kind);
         let joint = stage.and_then(|stage| self.frame.procedure.stage(stage));
         let goes_on = joint.is_some_and(|stage| stage.per_joint_agency)
@@ -126,6 +129,10 @@ impl<'a> Fold<'a> {
         running::apply_extension(self.frame, case, event, kind);
         match kind {
             ActKind::RequestSupplement => case.supplement_notices += 1,
+            ActKind::Transfer => {
+                let post = event.body.as_deref().and_then(|body| body.targets.first());
+                case.holder = post.map(|post| (&**post).into());
+            }
             ActKind::WarnLimit | ActKind::ExceedLimit => self.remember_spoken(case, event),
             _ => {}
         }

@@ -190,19 +190,12 @@ impl Desk {
             return agency.to_string();
         }
         let handling = live.head.agency.to_string();
-        let (Some(card), Some(panel)) = (live.card.as_deref(), self.panels.get(live.panel)) else {
-            return handling;
-        };
-        let stage = finding.stage.or(live.tasks.first().map(|(stage, _)| *stage));
-        let stage = stage.and_then(|stage| panel.fold.frame.procedure.stage(stage));
-        match stage.and_then(|stage| stage.role.as_deref()) {
-            Some("supervisor") => card.supervisor.as_deref().map_or(handling, str::to_owned),
-            Some("appeal-body") => {
-                let body = register.responsible(crate::register::APPEAL, &card.agency);
-                body.map_or(handling, |body| body.id.to_string())
-            }
-            _ => handling,
-        }
+        let stage = finding.stage.or(live.tasks.first().map(|task| task.stage));
+        let role = stage.and_then(|stage| {
+            self.panels.get(live.panel)?.fold.frame.procedure.stage(stage)?.role.as_deref()
+        });
+        let own = super::tasks::agency_of_role(live.card.as_deref(), role, register);
+        own.map_or(handling, |agency| agency.to_string())
     }
 
     /// Closes the warnings of limits that run no more: a warning asks for the work to be done, and it is done.
@@ -240,8 +233,8 @@ impl Desk {
 
     /// The role at whose stage the case stands.
     fn responsible_role(&self, live: &Live) -> Option<Box<str>> {
-        let (stage, _) = live.tasks.first()?;
-        let stage = self.panels.get(live.panel)?.fold.frame.procedure.stage(*stage)?;
+        let stage = live.tasks.first()?.stage;
+        let stage = self.panels.get(live.panel)?.fold.frame.procedure.stage(stage)?;
         stage.role.as_deref().map(Into::into)
     }
 

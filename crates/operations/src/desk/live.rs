@@ -11,8 +11,20 @@ use store::cards::CardRow;
 use store::cases::{CaseHead, CaseKind};
 use store::connection::{Connection, StoreError};
 
-/// A task as it stands in the store: the stage and the day by which it is due.
-pub(super) type Task = (StageIndex, Option<i64>);
+/// A task as it stands in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Task {
+    /// The stage that waits.
+    pub(super) stage: StageIndex,
+    /// The agency for which it waits.
+    pub(super) agency: Name,
+    /// The post to which the case was handed over.
+    pub(super) post: Option<Name>,
+    /// The last day of its nearest limit.
+    pub(super) due_day: Option<i64>,
+    /// A special procedure stops the clock.
+    pub(super) paused: bool,
+}
 
 /// A case in the desk's memory.
 pub(super) struct Live {

@@ -1,11 +1,11 @@
-//! Settling a case after its acts: head, tasks and timer follow from its fold.
+//! Settling a case after its acts: head and timer follow from its fold, as do its tasks ([`super::tasks`]).
 
 use super::Desk;
-use super::live::{Live, Task};
+use super::live::Live;
 use crate::notice::{CaseNotice, Counted, Notice};
 use domain::case::Case;
 use domain::case::decide::next_automatic;
-use domain::procedure::{LimitKind, Performer, Procedure, StageIndex};
+use domain::procedure::{LimitKind, Procedure, StageIndex};
 use domain::supervision::detector::GoingOn;
 use domain::supervision::panel::Panel;
 use jiff::Timestamp;
@@ -13,10 +13,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use store::cases::CaseKind;
 use store::changes::Changes;
-use store::table::Table;
 
 /// The first day of Unix time.
-fn epoch() -> Date {
+pub(super) fn epoch() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date()
 }
 
@@ -109,61 +108,6 @@ impl Desk {
             stages.push_str(&stage.id);
         }
         head.stages = stages.into();
-    }
-
-    /// The open tasks of a case: stages now possible that an organ must complete.
-    pub(super) fn tasks_of(&self, live: &Live) -> Vec<Task> {
-        let Some(panel) = self.panels.get(live.panel) else { return Vec::new() };
-        if live.case.phase.is_over() {
-            return Vec::new();
-        }
-        let frame = panel.fold.frame;
-        let as_of = live.case.last_at.map_or_else(epoch, DateTime::date);
-        let due = |stage: StageIndex| {
-            let of_stage = |clock: &&domain::case::CaseClock| {
-                frame
-                    .procedure
-                    .limits
-                    .get(clock.limit)
-                    .is_some_and(|rule| rule.stage == Some(stage))
-            };
-            let clock = live.case.clocks.iter().find(of_stage)?;
-            clock.clock.due(frame.calendar, as_of).ok().map(|due| day_number(due.last_day))
-        };
-        let of_organ = |stage: &StageIndex| {
-            let stage = frame.procedure.stage(*stage);
-            stage.is_some_and(|stage| stage.performer == Performer::Organ && stage.role.is_some())
-        };
-        possible(panel, &live.case).filter(of_organ).map(|stage| (stage, due(stage))).collect()
-    }
-
-    fn write_tasks(&self, live: &mut Live, changes: &mut Changes) {
-        let tasks = self.tasks_of(live);
-        let Some(panel) = self.panels.get(live.panel) else { return };
-        let procedure = panel.fold.frame.procedure;
-        let (place, number) = (&*live.head.jurisdiction, &*live.head.case_id);
-        let gone = live.tasks.iter().filter(|(known, _)| tasks.iter().all(|(now, _)| now != known));
-        for stage in gone.filter_map(|(stage, _)| procedure.stage(*stage)) {
-            let key = vec![place.into(), number.into(), (&*stage.id).into()];
-            changes.remove(Table::Tasks, key);
-        }
-        for (index, due) in tasks.iter().filter(|task| !live.tasks.contains(task)) {
-            let Some(stage) = procedure.stage(*index) else { continue };
-            let role = stage.role.as_deref().unwrap_or_default();
-            let agency = &*live.head.agency;
-            changes.write(
-                Table::Tasks,
-                vec![
-                    place.into(),
-                    number.into(),
-                    (&*stage.id).into(),
-                    role.into(),
-                    agency.into(),
-                    (*due).into(),
-                ],
-            );
-        }
-        live.tasks = tasks;
     }
 
     /// The next moment at which time has something to do or to say about a case, in milliseconds since 1970.

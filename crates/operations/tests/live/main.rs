@@ -37,6 +37,7 @@ mod requests;
 mod rights;
 mod simulation;
 mod soundness;
+mod tasks;
 mod timers;
 mod walks;
 mod world;

@@ -24,6 +24,7 @@ mod migrations;
 mod place;
 mod rows;
 mod tables;
+mod tasks;
 mod transactions;
 mod values;
 mod writer;

@@ -109,6 +109,19 @@ pub enum Input {
     One(Vec<Choice>),
     /// Any of several.
     Several(Vec<Choice>),
+    /// One of many, in groups.
+    Pick(Vec<ChoiceGroup>),
+    /// Any of many, in groups.
+    Groups(Vec<ChoiceGroup>),
+}
+
+/// Choices that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceGroup {
+    /// What they have in common.
+    pub name: Text,
+    /// The choices.
+    pub choices: Vec<Choice>,
 }
 
 /// Something to choose.
@@ -129,13 +142,9 @@ struct View<'a> {
     page: &'a ActPage,
 }
 
-impl View<'_> {
-    fn label(&self, field: &Field) -> String {
-        self.frame.say(format!("field-{}", field.name.replace('_', "-")))
-    }
-
-    fn amount(&self, fen: &i64) -> String {
-        format!("{}.{:02}", fen / 100, fen % 100)
+impl Field {
+    pub(crate) fn label(&self, frame: &Frame<'_>) -> String {
+        frame.say(format!("field-{}", self.name.replace('_', "-")))
     }
 }
 

@@ -72,13 +72,18 @@ impl<'a> Frame<'a> {
 
     pub(crate) fn doors(&self) -> Vec<Door> {
         let path = self.path().split('?').next().unwrap_or("/");
+        let at_work = self.signed_in().is_some_and(|person| !person.agency.is_empty());
+        let desk = at_work.then(|| ("/desk", "nav-desk", path.starts_with("/desk")));
         let doors = [
             ("/items", "nav-items", path.starts_with("/items")),
             ("/track", "nav-track", path.starts_with("/track") || path.starts_with("/cases")),
             ("/board", "nav-board", path.starts_with("/board")),
             ("/cards", "door-cards", path.starts_with("/cards")),
         ];
-        doors.into_iter().map(|(address, key, here)| Door { address, key, here }).collect()
+        desk.into_iter()
+            .chain(doors)
+            .map(|(address, key, here)| Door { address, key, here })
+            .collect()
     }
 
     pub(crate) fn languages(&self) -> Vec<LanguageChoice> {
@@ -105,6 +110,11 @@ impl<'a> Frame<'a> {
 
     pub(crate) fn fill_all(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         self.words.fill(key, arguments)
+    }
+
+    /// The name of a role.
+    pub(crate) fn role(&self, id: &str) -> String {
+        self.words.role(id)
     }
 
     pub(crate) fn number(&self, number: impl Count) -> String {

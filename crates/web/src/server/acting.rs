@@ -4,6 +4,7 @@
 //! allowed; what is sent is decided again, by the desk.
 
 mod form;
+mod names;
 
 use super::problems::{Problem, answer};
 use super::visitor::Visitor;
@@ -14,21 +15,23 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::case::decide::Command;
 use domain::case::options::CaseOption;
 use domain::text::{Language, Text};
-use form::Sent;
+pub(super) use form::{Sent, command, fields};
+pub(super) use names::Names;
 use operations::caller::Caller;
 use operations::cases::options::{CaseOptions, OptionsError, options};
 use operations::desk::{Failure, Request, RequestKey, StepCase};
 use sha2::{Digest, Sha256};
 
 /// Where a case is shown.
-fn case_address([jurisdiction, case]: [&str; 2]) -> String {
+pub(super) fn case_address([jurisdiction, case]: [&str; 2]) -> String {
     format!("/cases/{}/{}", segment(jurisdiction), segment(case))
 }
 
 /// What names an option within its case: act, stage and choice.
-fn key(option: &CaseOption) -> String {
+pub(super) fn key(option: &CaseOption) -> String {
     let id = |choice: Option<&domain::case::options::Choice>| {
         choice.map(|choice| choice.id.to_string()).unwrap_or_default()
     };
@@ -36,7 +39,7 @@ fn key(option: &CaseOption) -> String {
     format!("{}~{stage}~{choice}", option.kind.word())
 }
 
-fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
+pub(super) fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
     let name = |choice: &domain::case::options::Choice| choice.name.clone();
     AllowedOption {
         address: format!("{case}/acts/{}", segment(&key(option))),
@@ -95,7 +98,7 @@ impl Chosen {
         [&self.found.head.jurisdiction, &self.found.head.case_id]
     }
 
-    fn page(&self, sent: &Sent, refusal: Option<Refused>) -> Result<ActPage, Problem> {
+    fn page(&self, site: &Site, sent: &Sent, refusal: Option<Refused>) -> Result<ActPage, Problem> {
         let option = self.option().ok_or_else(not_there)?;
         let case = case_address(self.place());
         Ok(ActPage {
@@ -104,7 +107,7 @@ impl Chosen {
             item: self.item.clone(),
             acts: self.found.head.n,
             basis: option.basis.clone(),
-            fields: form::fields(option, sent),
+            fields: fields(option, sent, &Names::of(site, &self.found.head)),
             refusal,
             case,
         })
@@ -149,7 +152,7 @@ pub(super) async fn form(
         // A form that can only be refused says so before anything is typed.
         let refusal = chosen.option().and_then(CaseOption::refusal);
         let refusal = refusal.map(|refusal| refused(refusal, language));
-        Ok(chosen.page(&Sent::default(), refusal)?.render(&shell)?)
+        Ok(chosen.page(site, &Sent::default(), refusal)?.render(&shell)?)
     });
     answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
@@ -175,7 +178,7 @@ pub(super) async fn act(
             Ok(()) => Ok(Done::Acted(format!("{}#acts", case_address(chosen.place())))),
             Err(failure) => {
                 let (status, refusal) = told(failure, shell.language)?;
-                Ok(Done::Refused(status, chosen.page(&sent, Some(refusal))?.render(&shell)?))
+                Ok(Done::Refused(status, chosen.page(site, &sent, Some(refusal))?.render(&shell)?))
             }
         }
     });
@@ -191,15 +194,24 @@ enum Done {
     Refused(StatusCode, String),
 }
 
-/// Does what was sent; the same form sent twice is done once.
+/// Does what was sent.
 fn done(site: &Site, caller: &Caller, chosen: &Chosen, sent: &Sent) -> Result<(), Failure> {
     let Some(option) = chosen.option() else { return Ok(()) };
-    let command = form::command(option, sent)?;
-    let [jurisdiction, case_id] = chosen.place();
+    send(site, caller, chosen.place(), sent.acts(), command(option, sent)?)
+}
+
+/// Asks for an act in a case that had so many acts when the form was made; the same form sent twice is done once.
+pub(super) fn send(
+    site: &Site,
+    caller: &Caller,
+    [jurisdiction, case_id]: [&str; 2],
+    acts: u32,
+    command: Command,
+) -> Result<(), Failure> {
     let text = serde_json::to_string(&command).unwrap_or_default();
     let who = format!("{caller:?}");
     let mut hash = Sha256::new();
-    for part in [&*who, &*sent.acts().to_string(), &*text] {
+    for part in [&*who, &*acts.to_string(), &*text] {
         hash.update(part.len().to_be_bytes());
         hash.update(part.as_bytes());
     }
@@ -211,7 +223,7 @@ fn done(site: &Site, caller: &Caller, chosen: &Chosen, sent: &Sent) -> Result<()
 }
 
 /// A failure that the form can show; the others are pages of their own.
-fn told(failure: Failure, language: Language) -> Result<(StatusCode, Refused), Problem> {
+pub(super) fn told(failure: Failure, language: Language) -> Result<(StatusCode, Refused), Problem> {
     match failure {
         Failure::Refused(refusal) => Ok((StatusCode::CONFLICT, refused(&refusal, language))),
         Failure::Invalid(message) => {

@@ -164,6 +164,19 @@ pub(super) fn name_of(register: &Register, agency: &str) -> Text {
     }
 }
 
+/// A post with its holder, as lists name it; its id when the register does not know it.
+pub(super) fn short_name(register: &Register, post: &str) -> Text {
+    let Some(post) = register.post(post) else {
+        return Text { simplified: post.to_owned(), ..Text::default() };
+    };
+    let with = |title: &str| format!("{title} {}", post.person.name);
+    Text {
+        simplified: with(&post.title.simplified),
+        traditional: post.title.traditional.as_deref().map(with),
+        english: post.title.english.as_deref().map(with),
+    }
+}
+
 /// A card as lists show it.
 pub(super) fn card_row(site: &Site, card: &operations::cards::CardRow) -> CardRow {
     let document: Option<CardDocument> = serde_json::from_str(&card.document).ok();

@@ -1,5 +1,6 @@
 //! From an option to the fields of its form, and from what was sent to the command.
 
+use super::Names;
 use crate::pages::acting::{Choice, Field, Input};
 use domain::case::decide::Command;
 use domain::case::options::{CaseOption, Need};
@@ -9,26 +10,26 @@ use serde_json::{Value, json};
 
 /// What was sent with a form.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sent(Vec<(String, String)>);
+pub(in crate::server) struct Sent(Vec<(String, String)>);
 
 impl Sent {
-    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+    pub(in crate::server) fn of(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
     }
 
     /// Everything under a name that is not blank.
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(in crate::server) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = self.0.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
-    fn one(&self, name: &str) -> Option<&str> {
+    pub(in crate::server) fn one(&self, name: &str) -> Option<&str> {
         let mut named = self.0.iter().filter(|(key, _)| key == name);
         named.find_map(|(_, value)| Some(value.trim()).filter(|value| !value.is_empty()))
     }
 
     /// Acts that the case had when the form was made.
-    pub(super) fn acts(&self) -> u32 {
+    pub(in crate::server) fn acts(&self) -> u32 {
         self.one("acts").and_then(|acts| acts.parse().ok()).unwrap_or(0)
     }
 }
@@ -42,17 +43,19 @@ fn prototype(option: &CaseOption) -> Value {
 }
 
 /// The fields of the form of an option, with what was sent already.
-pub(super) fn fields(option: &CaseOption, sent: &Sent) -> Vec<Field> {
+pub(in crate::server) fn fields(option: &CaseOption, sent: &Sent, names: &Names) -> Vec<Field> {
     let prototype = prototype(option);
     let field = |need: &Need| {
         let value = sent.one(need.field).unwrap_or_default().to_owned();
-        let input = input(need, prototype.get(need.field), sent);
+        let input = names.input(need.field, sent);
+        let input =
+            input.unwrap_or_else(|| self::input(need, prototype.get(need.field), sent, names));
         Field { name: need.field, required: need.required, input, value }
     };
     option.needs.iter().map(field).collect()
 }
 
-fn input(need: &Need, known: Option<&Value>, sent: &Sent) -> Input {
+fn input(need: &Need, known: Option<&Value>, sent: &Sent, names: &Names) -> Input {
     if let Some(amount_fen) = need.unit_fen {
         return Input::Units { amount_fen, unit: need.unit.clone() };
     }
@@ -60,7 +63,7 @@ fn input(need: &Need, known: Option<&Value>, sent: &Sent) -> Input {
         let only = need.choices.len() == 1 && need.required;
         let choices = need.choices.iter().map(|choice| Choice {
             id: choice.id.to_string(),
-            name: choice.name.clone(),
+            name: names.of_choice(need.field, choice),
             chosen: only || sent.all(need.field).any(|id| *id == *choice.id),
         });
         let is_list = known.is_some_and(Value::is_array);
@@ -81,7 +84,7 @@ fn input(need: &Need, known: Option<&Value>, sent: &Sent) -> Input {
 }
 
 /// The command that a form makes of its option. What is missing stays blank: the law says what may be.
-pub(super) fn command(option: &CaseOption, sent: &Sent) -> Result<Command, Failure> {
+pub(in crate::server) fn command(option: &CaseOption, sent: &Sent) -> Result<Command, Failure> {
     let mut command = prototype(option);
     for need in &option.needs {
         let Some(place) = command.get_mut(need.field) else { continue };

@@ -4,7 +4,7 @@ use super::{basis, text};
 use domain::basis::Basis;
 use jiff::civil::date;
 use web::pages::acting::{
-    ActPage, AllowedOption, Choice, Field, Input, Options, Refused, RefusedOption,
+    ActPage, AllowedOption, Choice, ChoiceGroup, Field, Input, Options, Refused, RefusedOption,
 };
 
 fn article() -> Basis {
@@ -39,6 +39,19 @@ fn field(name: &'static str, input: Input) -> Field {
     Field { name, required: name != "labels", input, value: String::new() }
 }
 
+fn groups() -> Vec<ChoiceGroup> {
+    let choice = |id: &str, chosen| Choice {
+        id: id.to_owned(),
+        name: text("审查岗 陈一鸣", "審查崗 陳一鳴", "Examiner 陈一鸣"),
+        chosen,
+    };
+    let group = |id: &str, chosen| ChoiceGroup {
+        name: text("南川市", "南川市", "Nanchuan"),
+        choices: vec![choice(id, chosen)],
+    };
+    vec![group("p-1", true), group("p-2", false)]
+}
+
 pub(super) fn act() -> ActPage {
     let choice = |id: &str, chosen| Choice {
         id: id.to_owned(),
@@ -57,6 +70,8 @@ pub(super) fn act() -> ActPage {
         field("outcome", Input::One(vec![choice("a", true), choice("b", false)])),
         field("materials", Input::Several(vec![choice("c", true), choice("d", false)])),
         field("labels", Input::Text),
+        field("to_post", Input::Pick(groups())),
+        field("agencies", Input::Groups(groups())),
     ];
     ActPage {
         case: "/cases/360100/NC20260204-00871".to_owned(),

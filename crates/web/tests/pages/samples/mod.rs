@@ -4,6 +4,7 @@ mod acting;
 pub(crate) mod board;
 pub(crate) mod cards;
 mod cases;
+mod desk;
 mod service;
 
 use board::board;
@@ -18,9 +19,11 @@ use domain::text::{Language, Text};
 use jiff::civil::{DateTime, date};
 use operations::law_library::LawLibrary;
 use service::{people, problem, status};
+use web::pages::bulk::BulkPage;
 use web::pages::hall::{HallPage, Today};
 use web::pages::item::{Handling, ItemPage, Remedy};
 use web::pages::items::{ItemRow, ItemsPage, Paging, Place};
+use web::pages::tasks::TasksPage;
 use web::pages::track::TrackPage;
 use web::pages::{Demonstration, Shell, SignedIn, StageLoad};
 
@@ -126,6 +129,12 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
     show("/cases/360100/staff", &|shell| open_case(&world, true).render(shell));
     show("/cases/360100/staff/acts", &|shell| acting::act().render(shell));
     show("/cases/360100/late", &|shell| late_case(&world).render(shell));
+    show("/desk?staff", &|shell| desk::tasks().render(shell));
+    show("/desk?staff&empty", &|shell| TasksPage::default().render(shell));
+    show("/desk/bulk?staff", &|shell| desk::bulk(false).render(shell));
+    show("/desk/bulk?staff&act", &|shell| desk::bulk(true).render(shell));
+    show("/desk/bulk?staff&none", &|shell| BulkPage::default().render(shell));
+    show("/desk/bulk?staff&done", &|shell| desk::bulk_result().render(shell));
     show("/board", &|shell| board().render(shell));
     show("/cards", &|shell| cards(false).render(shell));
     show("/cards?colour=red", &|shell| cards(true).render(shell));

@@ -1,0 +1,86 @@
+//! The workspace: the inbox, several cases at once.
+
+use super::acting::{act, options};
+use super::{now, text};
+use domain::text::Text;
+use operations::tasks::{Narrowed, Standing};
+use web::pages::acting::Refused;
+use web::pages::bulk::{BulkAct, BulkCase, BulkDone, BulkPage, BulkResult};
+use web::pages::tasks::{TaskLine, TasksPage, Way};
+
+fn licence() -> Text {
+    text("建筑工程施工许可", "建築工程施工許可", "Construction permit")
+}
+
+fn way(id: &str, name: Text, chosen: bool) -> Way {
+    Way { id: id.to_owned(), name, count: 12, chosen }
+}
+
+pub(super) fn tasks() -> TasksPage {
+    let rows = Standing::ALL.into_iter().enumerate().map(|(position, standing)| TaskLine {
+        jurisdiction: "360100".to_owned(),
+        number: format!("260204-0N3XG8FS5{position}"),
+        item: licence(),
+        stage: text("审查", "審查", "Examination"),
+        role: "examiner".to_owned(),
+        post: (position == 1).then(|| text("审查岗 陈一鸣", "審查崗 陳一鳴", "Examiner 陈一鸣")),
+        place: (position == 2).then(|| text("南川市", "南川市", "Nanchuan")),
+        due: (position != 3).then(|| now().date()),
+        standing,
+        days: 3,
+        address: "/cases/360100/NC20260204-00871".to_owned(),
+    });
+    let places = [("360100", "南川市"), ("360101", "青溪县")];
+    TasksPage {
+        agency: super::planning(),
+        narrowed: Narrowed { mine: true, standing: Some(Standing::Near), ..Narrowed::default() },
+        rows: rows.collect(),
+        found: 1_204,
+        all: 1_310,
+        mine: 208,
+        standings: Standing::ALL.map(|standing| (standing, 241)).into(),
+        stages: vec![way("examine", text("审查", "審查", "Examination"), true)],
+        items: vec![way("0100020001", licence(), false)],
+        roles: vec![
+            way("examiner", Text::default(), false),
+            way("unknown", Text::default(), false),
+        ],
+        places: places.map(|(id, name)| way(id, text(name, name, name), false)).into(),
+        next: Some("20524~360100~260204-0N3XG8FS59~examine".to_owned()),
+        later: true,
+    }
+}
+
+fn case(value: &str) -> BulkCase {
+    BulkCase {
+        value: value.to_owned(),
+        number: "NC20260204-00871".to_owned(),
+        item: licence(),
+        address: "/cases/360100/NC20260204-00871".to_owned(),
+    }
+}
+
+pub(super) fn bulk(with_form: bool) -> BulkPage {
+    let chosen = act();
+    let acts = options().allowed.into_iter().map(|option| BulkAct {
+        address: "/desk/bulk?act=urge~~&case=360100%2FA".to_owned(),
+        option,
+    });
+    BulkPage {
+        cases: vec![case("360100/A/4"), case("360100/B/6")],
+        acts: acts.collect(),
+        chosen: with_form.then(|| ("urge~~".to_owned(), chosen.option, chosen.fields)),
+        left_out: 3,
+    }
+}
+
+pub(super) fn bulk_result() -> BulkResult {
+    let refused = Refused { message: "须写明理由。".to_owned(), basis: act().basis };
+    BulkResult {
+        act: text("催办", "催辦", "Urge"),
+        rows: vec![
+            BulkDone { case: case("360100/A/4"), refused: None },
+            BulkDone { case: case("360100/B/6"), refused: Some(refused) },
+        ],
+    }
+}
