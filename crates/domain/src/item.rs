@@ -1,6 +1,7 @@
 //! Items (职权事项): a power or service in the catalogue, versioned, with its own promise, materials, fees, form and
 //! whatever else people must know of it.
 
+pub mod certificate;
 pub mod form;
 pub mod guide;
 pub mod material;
@@ -10,6 +11,7 @@ use crate::basis::Basis;
 use crate::law_file::{self, LawFileError};
 use crate::limit::Limit;
 use crate::text::Text;
+use certificate::CertificateRule;
 use form::{Field, FieldFault};
 use guide::{Audience, Channel, GovernmentLevel, HandlingForm, ResultDocument};
 use jiff::civil::Date;
@@ -115,6 +117,9 @@ pub struct Item {
     /// The application form.
     #[serde(default, rename = "field", skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// How its certificates are numbered, where the platform does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateRule>,
 }
 
 impl Item {
@@ -140,7 +145,9 @@ impl Item {
         if let Some(fee) = item.fees.iter().find(|fee| fee.amount_fen < 0) {
             return fail(format!("the fee `{}` is negative", fee.id));
         }
-        match question::fault(&item.questions).or_else(|| form::fault(&item.fields)) {
+        let of_certificate = item.certificate.as_ref().and_then(CertificateRule::fault);
+        let fault = question::fault(&item.questions).or_else(|| form::fault(&item.fields));
+        match fault.or(of_certificate) {
             Some(message) => fail(message),
             None => Ok(item),
         }

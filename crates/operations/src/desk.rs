@@ -5,6 +5,8 @@ mod acts;
 mod append;
 mod bounds;
 mod cards;
+mod certificates;
+mod impartiality;
 mod live;
 mod log;
 mod records;

@@ -1,6 +1,7 @@
 //! The law of the house, inside the program: calendars, day units, procedures, rules, items, levels.
 
 use domain::calendar::Calendar;
+use domain::case::refusal::clauses::Clauses;
 use domain::catalogue::CatalogueLaw;
 use domain::item::Item;
 use domain::law_file::LawFileError;
@@ -225,6 +226,17 @@ impl LawLibrary {
         let mut found = found?;
         found.sort_by_key(|events| events.audience as usize);
         Ok(found)
+    }
+
+    /// The clauses behind refusals; none in versions that were kept before there were any.
+    ///
+    /// # Errors
+    /// The file is wrong.
+    pub fn clauses(&self) -> Result<Clauses, LawError> {
+        match self.texts("refusals.toml").first() {
+            Some((file, text)) => Ok(Clauses::parse(file, text)?),
+            None => Ok(Clauses::default()),
+        }
     }
 
     /// All level mappings.

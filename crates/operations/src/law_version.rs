@@ -3,6 +3,7 @@
 use crate::law_library::{LawError, LawLibrary};
 use domain::calendar::Calendar;
 use domain::case::fold::Frame;
+use domain::case::refusal::clauses::Clauses;
 use domain::catalogue::CatalogueLaw;
 use domain::item::Item;
 use domain::level::LevelMapping;
@@ -32,6 +33,8 @@ pub struct LawVersion {
     pub rules: RulePack,
     /// What levels mean where.
     pub levels: Vec<LevelMapping>,
+    /// The clauses behind refusals.
+    pub clauses: Clauses,
     /// What holds for the catalogue as a whole.
     pub catalogue: Option<CatalogueLaw>,
     /// The events in the lives of persons and enterprises, persons first.
@@ -53,6 +56,7 @@ impl LawVersion {
             procedures: BTreeMap::new(),
             rules: library.rules()?,
             levels: library.levels()?,
+            clauses: library.clauses()?,
             catalogue: library.catalogue()?,
             life_events: library.life_events()?,
             calendars: HashMap::new(),

@@ -19,6 +19,12 @@ pub const SHOW: Permission = Permission {
 };
 /// Items and their guides.
 pub const READ_ITEMS: Permission = Permission { operation: "read-items", allowed: &[Who::Anyone] };
+/// Whether a certificate with a number stands, without its holder.
+pub const VERIFY_CERTIFICATE: Permission =
+    Permission { operation: "verify-certificate", allowed: &[Who::Anyone] };
+/// The certificates that one holds oneself.
+pub const OWN_CERTIFICATES: Permission =
+    Permission { operation: "own-certificates", allowed: &[Who::AnyParty] };
 /// The live board.
 pub const READ_BOARD: Permission = Permission { operation: "read-board", allowed: &[Who::Anyone] };
 /// Cards.
@@ -46,6 +52,8 @@ pub const ALL: &[Permission] = &[
     TRACK,
     SHOW,
     READ_ITEMS,
+    VERIFY_CERTIFICATE,
+    OWN_CERTIFICATES,
     READ_BOARD,
     READ_CARDS,
     READ_TASKS,

@@ -2,6 +2,7 @@
 //!
 //! A refusal is an answer to the person who acts, never a finding: nothing has happened.
 
+pub mod clauses;
 mod templates_of_course;
 mod templates_of_moves;
 mod wording;
@@ -17,6 +18,8 @@ pub(super) use wording::{act_name, closing_name, phase_name};
 pub enum RefusalRule {
     /// Somebody else has acted in between: the number is not the case's next one.
     Outdated,
+    /// The act claims a time of its own: the server's alone counts.
+    Backdated,
     /// The moment lies before the case's last event.
     EarlierThanLast,
     /// The procedure was not in force on the day on which the case would be opened.
@@ -37,6 +40,8 @@ pub enum RefusalRule {
     Role,
     /// An organ's act that no person signs.
     Person,
+    /// The case is that of the person who acts, or the card is about an act of that person (回避).
+    ConflictOfInterest,
     /// One person would unite duties kept apart (职责分离).
     Separation,
     /// Something that the act must say is blank.
@@ -91,6 +96,12 @@ pub enum RefusalRule {
     NotTheParty,
     /// A result before a granting decision.
     ResultBeforeDecision,
+    /// A result without an open case.
+    NoOpenCase,
+    /// The number belongs to another result of the agency.
+    NumberTaken,
+    /// The platform itself makes the number.
+    NumberByPlatform,
     /// Closing without the result that the decision needs.
     NoResult,
     /// Closing without the delivery that the decision needs.
@@ -121,8 +132,9 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 56] = [
         Self::Outdated,
+        Self::Backdated,
         Self::EarlierThanLast,
         Self::NotInForce,
         Self::Phase,
@@ -133,6 +145,7 @@ impl RefusalRule {
         Self::StageNotPossible,
         Self::Role,
         Self::Person,
+        Self::ConflictOfInterest,
         Self::Separation,
         Self::Incomplete,
         Self::Reason,
@@ -160,6 +173,9 @@ impl RefusalRule {
         Self::LateWithdrawal,
         Self::NotTheParty,
         Self::ResultBeforeDecision,
+        Self::NoOpenCase,
+        Self::NumberTaken,
+        Self::NumberByPlatform,
         Self::NoResult,
         Self::NoDelivery,
         Self::NotFinished,
@@ -180,6 +196,7 @@ impl RefusalRule {
     pub fn word(self) -> &'static str {
         match self {
             Self::Outdated => "outdated",
+            Self::Backdated => "backdated",
             Self::EarlierThanLast => "earlier-than-last",
             Self::NotInForce => "not-in-force",
             Self::Phase => "phase",
@@ -190,6 +207,7 @@ impl RefusalRule {
             Self::StageNotPossible => "stage-not-possible",
             Self::Role => "role",
             Self::Person => "person",
+            Self::ConflictOfInterest => "conflict-of-interest",
             Self::Separation => "separation",
             Self::Incomplete => "incomplete",
             Self::Reason => "reason",
@@ -217,6 +235,9 @@ impl RefusalRule {
             Self::LateWithdrawal => "late-withdrawal",
             Self::NotTheParty => "not-the-party",
             Self::ResultBeforeDecision => "result-before-decision",
+            Self::NoOpenCase => "no-open-case",
+            Self::NumberTaken => "number-taken",
+            Self::NumberByPlatform => "number-by-platform",
             Self::NoResult => "no-result",
             Self::NoDelivery => "no-delivery",
             Self::NotFinished => "not-finished",
@@ -247,6 +268,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// A refusal by a rule that holds whatever the procedure, about `subject`; its clause is that of `clauses`.
+    #[must_use]
+    pub fn general(rule: RefusalRule, subject: &Text, clauses: &clauses::Clauses) -> Self {
+        Self::new(rule, clauses.basis(rule.word()), subject, &Text::default())
+    }
+
     /// A refusal about `subject` (a stage, act, limit, material or person), with a `detail` for the rules
     /// whose wording has one (a date, phase, role or another stage).
     pub(super) fn new(

@@ -3,9 +3,10 @@
 use super::show::{ShowError, moment};
 use crate::actors::actors;
 use crate::caller::{About, Caller, Forbidden};
+use crate::impartiality::{self, Concern};
 use crate::permissions;
 use crate::platform::Platform;
-use domain::case::options::{CaseOption, options as options_of};
+use domain::case::options::{CaseOption, Verdict, options as options_of};
 use domain::event::Actor;
 use store::cases::{CaseHead, CaseKind};
 use store::connection::StoreError;
@@ -38,6 +39,24 @@ pub struct CaseOptions {
     pub options: Vec<CaseOption>,
 }
 
+/// The verdict of an option, as the desk would give it: whoever has an interest stands back, and every refusal names a
+/// clause.
+fn verdict(
+    platform: &Platform,
+    caller: &Caller,
+    (head, concern): (&CaseHead, Concern<'_>),
+    option: &CaseOption,
+) -> Verdict {
+    let clauses = &platform.law().clauses;
+    match option.verdict.clone() {
+        Verdict::Allowed { role, .. } if concern.bars(caller, role.as_deref()) => {
+            Verdict::Refused(Box::new(impartiality::refusal(&head.case_id, clauses)))
+        }
+        Verdict::Refused(refusal) => Verdict::Refused(Box::new(refusal.with_clause(clauses))),
+        allowed => allowed,
+    }
+}
+
 /// The options of a caller in a case; none when there is no such case.
 ///
 /// # Errors
@@ -67,7 +86,16 @@ pub fn options(
         let about = About { agency: &head.agency, joint: &joint, applicant };
         permissions::STEP.check(caller, Some(about))?;
         let actors = actors(caller, applicant, panel.fold.frame.procedure);
-        let options = options_of(&panel.fold, &case, &actors, moment(platform.now()));
+        let mut options = options_of(&panel.fold, &case, &actors, moment(platform.now()));
+        let behind = match &card {
+            Some(card) => store::cases::find(connection, jurisdiction, &card.case_id)?,
+            None => None,
+        };
+        let behind = behind.as_ref().and_then(|head| head.applicant.as_deref());
+        let concern = Concern::of(&head, card.as_ref(), behind);
+        for option in &mut options {
+            option.verdict = verdict(platform, caller, (&head, concern), option);
+        }
         Ok(Some(CaseOptions { head, actors, options }))
     })
 }

@@ -12,6 +12,7 @@ use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::{cases, permissions};
 use domain::case::decide::{Command, decide_as};
+use domain::case::refusal::Refusal;
 use domain::event::{Event, Source};
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
@@ -142,7 +143,8 @@ impl Desk {
             Ok(live) => live,
             Err(failure) => return Ok(Err(failure)),
         };
-        let events = match self.decided(caller, &live, &open.command, moment(now)?) {
+        let decided = self.decided(caller, &live, &open.command, moment(now)?);
+        let events = match self.allowed(caller, &live, (decided, now), (connection, changes))? {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
         };
@@ -255,6 +257,7 @@ impl Desk {
             Ok(()) => self.decided(caller, &live, &step.command, moment(now)?),
             Err(forbidden) => Err(Failure::Forbidden(forbidden)),
         };
+        let outcome = self.allowed(caller, &live, (outcome, now), (connection, changes))?;
         let outcome = match outcome {
             Ok(events) => Ok(self.record(&mut live, events, (connection, changes))?),
             Err(failure) => Err(failure),
@@ -296,6 +299,10 @@ impl Desk {
         let events: Vec<Event> = numbered
             .map(|(event, n)| Event { n, recorded_at: at, source: Source::Feed, ..event })
             .collect();
+        let events = match self.enter_results(&live, events, now, (connection, changes))? {
+            Ok(events) => events,
+            Err(failure) => return Ok(Err(failure)),
+        };
         let done = self.record(&mut live, events, (connection, changes))?;
         self.put_back(live);
         Ok(Ok(done))
@@ -323,7 +330,28 @@ impl Desk {
             return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
         }
         let decided = decide_as(&panel.fold, &live.case, command, &actors, at);
-        decided.map(|decided| decided.events).map_err(|refusal| Failure::Refused(Box::new(refusal)))
+        let refused = |refusal: Refusal| {
+            Failure::Refused(Box::new(refusal.with_clause(&self.laws.current().clauses)))
+        };
+        decided.map(|decided| decided.events).map_err(refused)
+    }
+
+    /// What was decided, unless the person must stand back; results have their numbers then.
+    fn allowed(
+        &mut self,
+        caller: &Caller,
+        live: &Live,
+        (decided, now): (Result<Vec<Event>, Failure>, i64),
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Vec<Event>> {
+        let events = match decided {
+            Ok(events) => events,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        match self.impartial(caller, live, events, connection)? {
+            Ok(events) => self.enter_results(live, events, now, (connection, changes)),
+            Err(failure) => Ok(Err(failure)),
+        }
     }
 
     /// Appends decided events, settles the case, and words the answer.

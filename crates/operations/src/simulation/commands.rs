@@ -93,7 +93,7 @@ impl Planner<'_> {
             ActKind::Accept => Command::Accept,
             ActKind::Decline => Command::Decline { reason: said.unwrap_or_default() },
             ActKind::Decide => Command::Decide { outcome: outcome?.to_owned(), reason: said },
-            ActKind::Issue => Command::Issue { number: self.number(of_result(procedure, stage)) },
+            ActKind::Issue => Command::Issue { number: self.number_of_result(work, stage) },
             ActKind::Deliver => Command::Deliver { way: wording::text(About::Way, self.chance) },
             ActKind::Close => Command::Close { outcome: None, reason: None },
             ActKind::PayFee => Command::PayFee {
@@ -118,6 +118,12 @@ impl Planner<'_> {
     fn remark(&mut self, work: &Work, stage: &Stage) -> Option<String> {
         let of_card = work.around.is_some() && matches!(&*stage.id, "answer" | "correct");
         of_card.then(|| wording::text(About::Answer, self.chance))
+    }
+
+    /// The number of a result; none where the platform makes it.
+    fn number_of_result(&mut self, work: &Work, stage: &Stage) -> String {
+        let is_made = work.item.is_some_and(|item| item.certificate.is_some());
+        if is_made { String::new() } else { self.number(of_result(work.procedure, stage)) }
     }
 
     /// The number of a document of this year.

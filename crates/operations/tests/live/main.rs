@@ -23,10 +23,12 @@ macro_rules! on_both {
 }
 
 mod cards;
+mod certificates;
 mod clock;
 mod faults;
 mod feeds;
 mod hostile;
+mod impartiality;
 mod law;
 mod limits;
 mod logs;

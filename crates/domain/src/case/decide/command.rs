@@ -139,7 +139,7 @@ pub enum Command {
     },
     /// 制证.
     Issue {
-        /// Number of the certificate or document.
+        /// Number of the certificate or document; blank where the platform makes it.
         number: String,
     },
     /// 送达.

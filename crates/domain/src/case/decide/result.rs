@@ -3,6 +3,7 @@
 use super::setting::{Setting, plain};
 use super::step::Draft;
 use super::{boxed, says};
+use crate::case::phase::Phase;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Body, Name};
 use crate::procedure::ClosingRule;
@@ -39,6 +40,13 @@ fn grants(closing: &ClosingRule, outcome: &str) -> bool {
 
 pub(super) fn issue(setting: &Setting<'_>, number: String) -> Result<Draft, Refusal> {
     let kind = ActKind::Issue;
+    let phase = setting.case.phase;
+    if phase.is_over() || phase == Phase::New {
+        let mut stages = setting.procedure().stages_of_act(kind);
+        let stage = stages.next().and_then(|index| setting.stage(index));
+        let basis = stage.and_then(|stage| stage.basis.as_ref());
+        return Err(setting.refuse(RefusalRule::NoOpenCase, basis, kind, &Text::default()));
+    }
     setting.check_phase(kind)?;
     if let Some(closing) = &setting.procedure().closing
         && !closing.granting.is_empty()
@@ -48,8 +56,17 @@ pub(super) fn issue(setting: &Setting<'_>, number: String) -> Result<Draft, Refu
         let rule = RefusalRule::ResultBeforeDecision;
         return Err(setting.refuse(rule, basis, kind, &Text::default()));
     }
-    if !says(&number) {
-        return Err(setting.incomplete(kind, ["结果编号", "結果編號", "the number of the result"]));
+    match setting.frame().item.and_then(|item| item.certificate.as_ref()) {
+        Some(rule) if says(&number) => {
+            let by_platform = RefusalRule::NumberByPlatform;
+            let (basis, subject) = (Some(&rule.basis), plain(&number));
+            return Err(Refusal::new(by_platform, basis, &subject, &Text::default()));
+        }
+        None if !says(&number) => {
+            let lacks = ["结果编号", "結果編號", "the number of the result"];
+            return Err(setting.incomplete(kind, lacks));
+        }
+        _ => {}
     }
     Draft::new(setting, kind, Body { number: boxed(number), ..Body::default() })
 }

@@ -11,6 +11,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "The case has moved on: {subject} is not its next number. Reload it and act again.",
     ),
     (
+        R::Backdated,
+        "不能另行指定“{subject}”为办理时间：记录时间以系统时间为准，不得倒填；请删除后办理。",
+        "不能另行指定“{subject}”為辦理時間：記錄時間以系統時間為準，不得倒填；請刪除後辦理。",
+        "“{subject}” cannot be given as the time of the act: the time of the server counts, and nothing is dated back. Leave it out.",
+    ),
+    (
         R::EarlierThanLast,
         "办理时间{subject}早于本案最后一次记录{detail}；请核对系统时间，记录时间不得倒退。",
         "辦理時間{subject}早於本案最後一次記錄{detail}；請核對系統時間，記錄時間不得倒退。",
@@ -69,6 +75,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "“{subject}”须有办理人署名；请以本人身份在岗办理。",
         "“{subject}”須有辦理人署名；請以本人身份在崗辦理。",
         "“{subject}” must be signed by a person. Act under your own name in your post.",
+    ),
+    (
+        R::ConflictOfInterest,
+        "“{subject}”与您本人有利害关系，您应当回避，不能办理、审批或者监督；请由其他人员办理。",
+        "“{subject}”與您本人有利害關係，您應當迴避，不能辦理、審批或者監督；請由其他人員辦理。",
+        "“{subject}” concerns you yourself: you must stand back and may not handle, approve or supervise it. Let somebody else act.",
     ),
     (
         R::Separation,

@@ -143,6 +143,24 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "There is no granting decision, so “{subject}” is not allowed. Decide first.",
     ),
     (
+        R::NoOpenCase,
+        "没有在办的案件，不能“{subject}”；结果编号只从在办件中产生，请先依法立案受理。",
+        "沒有在辦的案件，不能“{subject}”；結果編號只從在辦件中產生，請先依法立案受理。",
+        "There is no open case, so “{subject}” is not possible: numbers of results come from open cases alone. Open a case first.",
+    ),
+    (
+        R::NumberTaken,
+        "编号“{subject}”已用于本机关的另一份结果；请核对后使用新的编号。",
+        "編號“{subject}”已用於本機關的另一份結果；請核對後使用新的編號。",
+        "The number “{subject}” belongs to another result of this agency. Check it and use a new one.",
+    ),
+    (
+        R::NumberByPlatform,
+        "本事项的结果编号由系统从在办件中生成，不能填写“{subject}”；请留空后办理。",
+        "本事項的結果編號由系統從在辦件中生成，不能填寫“{subject}”；請留空後辦理。",
+        "The platform makes the number of this item's results, so “{subject}” cannot be given. Leave it blank.",
+    ),
+    (
         R::NoResult,
         "准予的案件须先“{detail}”，不能“{subject}”；请先制发结果。",
         "准予的案件須先“{detail}”，不能“{subject}”；請先製發結果。",

@@ -36,6 +36,18 @@ pub(super) fn message(
     }
 }
 
+/// A message with an article at its end.
+pub(super) fn cited(message: &Text, basis: &Basis) -> Text {
+    let citation = basis.citation();
+    let traditional = message.in_language(Language::TraditionalChinese);
+    let english = message.in_language(Language::English);
+    Text {
+        simplified: format!("{}依据：{citation}。", message.simplified),
+        traditional: Some(format!("{traditional}依據：{citation}。")),
+        english: Some(format!("{english} Basis: {citation}.")),
+    }
+}
+
 fn template(rule: RefusalRule) -> [&'static str; 3] {
     let mut rows = templates_of_course::ROWS.iter().chain(templates_of_moves::ROWS);
     let found = rows.find(|(known, ..)| *known == rule);

@@ -138,7 +138,7 @@ impl<'p> Worker<'p> {
             ("window", Act::Accept),
             ("examiner", complete("examine", None)),
             ("approver", crate::world::decide("granted", None)),
-            ("certificate-officer", Act::Issue { number: "1".into() }),
+            ("certificate-officer", Act::Issue { number: format!("JY-{case}") }),
             ("window", Act::Deliver { way: "in person".into() }),
             ("window", Act::Close { outcome: None, reason: None }),
         ];

@@ -57,7 +57,7 @@ impl World {
         };
         act("examiner", complete("examine", None));
         act("approver", decide("granted", None));
-        act("certificate-officer", Command::Issue { number: "JY199990101000001".into() });
+        act("certificate-officer", Command::Issue { number: format!("JY-{case}") });
         act("window", Command::Deliver { way: "in person".into() });
         act("window", Command::Close { outcome: None, reason: None });
     }

@@ -48,6 +48,21 @@ pub(super) static ITEM: LazyLock<Item> = LazyLock::new(|| {
     Item::parse("food-business-licence.toml", text).unwrap()
 });
 
+/// The same, with certificates that the platform numbers.
+pub(super) static NUMBERED: LazyLock<Item> = LazyLock::new(|| {
+    let mut item = ITEM.clone();
+    item.certificate = Some(crate::item::certificate::CertificateRule {
+        pattern: "证{sequence:3}".to_owned(),
+        valid: None,
+        basis: crate::basis::Basis {
+            law: "示范法".to_owned(),
+            article: "39".to_owned(),
+            ..Default::default()
+        },
+    });
+    item
+});
+
 /// A procedure that ends with its decision: no stage closes it.
 pub(super) static SHORT: LazyLock<Procedure> =
     LazyLock::new(|| Procedure::publish("short.toml", SHORT_TEXT, &[]).unwrap());

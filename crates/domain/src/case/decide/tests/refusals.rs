@@ -1,10 +1,11 @@
 //! Every refusal once: the state, the unlawful command, the rule and the article.
 
-use super::desk::{Act, Desk, JOINT, LICENCE, PENALTY, SHORT, actor, frame, moment};
+use super::desk::{Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, SHORT, actor, frame, moment};
 use super::life::{extend, item_frame, joint, licence, pause, penalty};
 use super::rows;
 use crate::case::decide::{Command as C, decide};
 use crate::case::fold::Frame;
+use crate::case::refusal::clauses::Clauses;
 use crate::case::refusal::{Refusal, RefusalRule as R};
 use crate::text::Language;
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 fn course(name: &str) -> (Frame<'static>, Vec<Act>) {
     match name {
         "licence" => (item_frame(), licence()),
+        "numbered" => (Frame { item: Some(&NUMBERED), ..frame(&LICENCE) }, licence()),
         "joint" => (frame(&JOINT), joint()),
         "penalty" => (frame(&PENALTY), penalty()),
         _ => (frame(&SHORT), vec![(C::Accept, "王 officer", "03-02 09:00")]),
@@ -39,6 +41,7 @@ fn every_unlawful_command_is_refused_with_its_article() {
         rows::of_pauses_and_extensions(),
         rows::of_joint_approval(),
         rows::of_ratings(),
+        rows::of_results(),
     ];
     for (state, command, rule, article) in rows.into_iter().flatten() {
         let [done, who, when] = state.split(" | ").collect::<Vec<_>>().try_into().unwrap();
@@ -55,8 +58,35 @@ fn every_unlawful_command_is_refused_with_its_article() {
     }
     // These need more than a row: see the tests below.
     seen.extend([R::Outdated, R::Calendar]);
+    // These are of the desk: see crates/operations/tests/live.
+    seen.extend([R::Backdated, R::ConflictOfInterest, R::NumberTaken]);
     let missing: Vec<R> = R::ALL.into_iter().filter(|rule| !seen.contains(rule)).collect();
     assert_eq!(missing, []);
+}
+
+#[test]
+fn every_rule_has_a_clause_behind_it() {
+    let text = include_str!("../../../../../../law/refusals.toml");
+    let clauses = Clauses::parse("refusals.toml", text).unwrap();
+    assert!(clauses.basis("forbidden").is_some());
+    let nothing = Default::default();
+    for rule in R::ALL {
+        let refusal = Refusal::new(rule, None, &nothing, &nothing).with_clause(&clauses);
+        let basis = refusal.basis.as_ref().unwrap_or_else(|| panic!("{rule:?} has no clause"));
+        assert!(basis.is_complete());
+        check_words(&refusal);
+    }
+    // A clause of the procedure comes first.
+    let own =
+        crate::basis::Basis { law: "甲法".into(), article: "9".into(), ..Default::default() };
+    let refusal = Refusal::new(R::Phase, Some(&own), &nothing, &nothing).with_clause(&clauses);
+    assert_eq!(refusal.basis.as_deref(), Some(&own));
+    for wrong in [
+        "[[clause]]\nrules = [\"nothing\"]\nbasis = { law = \"a\", article = \"1\" }",
+        "[[clause]]\nrules = [\"phase\"]\nbasis = { law = \"\", article = \"\" }",
+    ] {
+        assert!(Clauses::parse("wrong.toml", wrong).is_err());
+    }
 }
 
 #[test]

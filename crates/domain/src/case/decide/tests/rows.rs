@@ -186,6 +186,14 @@ pub(super) fn of_intake_and_closing() -> Vec<Row> {
     ]
 }
 
+pub(super) fn of_results() -> Vec<Row> {
+    vec![
+        ("licence 22 | 郑 certificate-officer | 04-01 09:00", issue(), R::NoOpenCase, "39"),
+        ("licence 0 | 郑 certificate-officer | 03-02 09:00", issue(), R::NoOpenCase, "39"),
+        ("numbered 19 | 郑 certificate-officer | 03-26 09:00", issue(), R::NumberByPlatform, "39"),
+    ]
+}
+
 pub(super) fn of_ratings() -> Vec<Row> {
     vec![
         ("licence 23 | 张 applicant | 04-01 09:00", rate(1, "late"), R::RatedAlready, "二"),

@@ -85,9 +85,12 @@ pub(super) fn decisions(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
 
 /// Result, delivery and closing.
 pub(super) fn results(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
-    let issue = Command::Issue { number: placeholder() };
-    let issue = Offer::of(issue).at(asked.stage_of(ActKind::Issue));
-    offers.push(issue.needing([needs::required("number")]));
+    // Where the platform makes the number, nobody gives one.
+    let is_made = asked.item().is_some_and(|item| item.certificate.is_some());
+    let number = if is_made { String::new() } else { placeholder() };
+    let needs = (!is_made).then(|| needs::required("number"));
+    let issue = Offer::of(Command::Issue { number }).at(asked.stage_of(ActKind::Issue));
+    offers.push(issue.needing(needs.into_iter().collect::<Vec<_>>()));
     let deliver = Command::Deliver { way: placeholder() };
     let deliver = Offer::of(deliver).at(asked.stage_of(ActKind::Deliver));
     offers.push(deliver.needing([needs::required("way")]));

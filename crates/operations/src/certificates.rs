@@ -1,0 +1,168 @@
+//! The register of certificates (证照登记): every result that was issued, under its number. The desk writes it in the
+//! transaction of the act.
+
+use crate::caller::Caller;
+use crate::desk::Failure;
+use crate::permissions;
+use crate::platform::Platform;
+use domain::event::Name;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use store::connection::{Connection, StoreError};
+use store::records::{self, From, Record};
+
+/// The kind of records of certificates. Their keys are number and agency, their owners are the holders.
+pub const CERTIFICATE: &str = "certificate";
+/// The kind of records that count the numbers that the platform makes.
+pub const SEQUENCE: &str = "certificate-sequence";
+
+/// Certificates of one number: of different agencies of a place.
+const SAME_NUMBER: u32 = 50;
+
+/// Whether a certificate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It stands.
+    Valid,
+    /// It was revoked (撤销).
+    Revoked,
+    /// Its time is over.
+    Expired,
+}
+
+/// A certificate or other result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Its number.
+    pub number: Box<str>,
+    /// Where.
+    pub jurisdiction: Box<str>,
+    /// The case that it comes from.
+    pub case: Box<str>,
+    /// Number of the act that issued it.
+    pub n: u32,
+    /// Code of the item.
+    pub item: Box<str>,
+    /// The agency.
+    pub agency: Name,
+    /// The holder, as an opaque id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Box<str>>,
+    /// When it was issued, in milliseconds since 1970.
+    pub issued_at: i64,
+    /// The last day on which it stands, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Date>,
+    /// As it was written; whether its time is over, the day says.
+    pub state: State,
+}
+
+impl Certificate {
+    /// Its key among the certificates of its place.
+    #[must_use]
+    pub fn key(number: &str, agency: &str) -> String {
+        [number, "/", agency].concat()
+    }
+
+    /// Whether it stands on a day.
+    #[must_use]
+    pub fn state_on(&self, today: Date) -> State {
+        match (self.state, self.valid_until) {
+            (State::Valid, Some(last)) if last < today => State::Expired,
+            (state, _) => state,
+        }
+    }
+
+    /// The record of it.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        Record {
+            jurisdiction: self.jurisdiction.clone(),
+            kind: CERTIFICATE.into(),
+            key: Self::key(&self.number, &self.agency).into(),
+            owner: self.holder.clone().unwrap_or_default(),
+            at: self.issued_at,
+            document: serde_json::to_string(self).unwrap_or_default().into(),
+        }
+    }
+
+    /// Without its holder, for everybody who looks a number up.
+    fn without_holder(self) -> Self {
+        Self { holder: None, ..self }
+    }
+}
+
+/// A certificate from its record.
+///
+/// # Errors
+/// It is none.
+pub fn of_record(record: &Record) -> Result<Certificate, StoreError> {
+    serde_json::from_str(&record.document)
+        .map_err(|error| StoreError::Unexpected(format!("certificate {}: {error}", record.key)))
+}
+
+fn store_says_no(error: &StoreError) -> Failure {
+    Failure::Stopped(error.to_string())
+}
+
+/// The certificates with a number, of any agency, in one place or in all; without holders. For the public page on which a
+/// certificate is verified.
+///
+/// # Errors
+/// The caller may not, or the store says no.
+pub fn verify(
+    platform: &Platform,
+    caller: &Caller,
+    jurisdiction: Option<&str>,
+    number: &str,
+) -> Result<Vec<Certificate>, Failure> {
+    permissions::VERIFY_CERTIFICATE.check(caller, None).map_err(Failure::Forbidden)?;
+    let register = platform.register();
+    let places = register.jurisdictions().map(|place| &*place.code);
+    let places = places.filter(|code| jurisdiction.is_none_or(|wanted| *code == wanted));
+    let places: Vec<&str> = places.collect();
+    let read = |connection: &mut Connection| {
+        let mut found = Vec::new();
+        for place in &places {
+            found.extend(with_number(connection, place, number)?);
+        }
+        Ok(found)
+    };
+    platform.readers().read(read).map_err(|error| store_says_no(&error))
+}
+
+fn with_number(
+    connection: &mut Connection,
+    place: &str,
+    number: &str,
+) -> Result<Vec<Certificate>, StoreError> {
+    let prefix = Certificate::key(number, "");
+    let rows = records::of_kind(connection, [place, CERTIFICATE, &prefix], SAME_NUMBER)?;
+    let same = rows.iter().take_while(|row| row.key.starts_with(&prefix));
+    same.map(|row| of_record(row).map(Certificate::without_holder)).collect()
+}
+
+/// The certificates that the caller holds in a place, the newest first; up to `limit` before one of them.
+///
+/// # Errors
+/// The caller may not, or the store says no.
+pub fn own(
+    platform: &Platform,
+    caller: &Caller,
+    jurisdiction: &str,
+    (before, limit): (Option<&Certificate>, u32),
+) -> Result<Vec<Certificate>, Failure> {
+    permissions::OWN_CERTIFICATES.check(caller, None).map_err(Failure::Forbidden)?;
+    let Caller::Party { person } = caller else { return Ok(Vec::new()) };
+    let key = before.map(|known| Certificate::key(&known.number, &known.agency));
+    let from = match (before, &key) {
+        (Some(known), Some(key)) => From::Before(known.issued_at, key),
+        _ => From::Newest,
+    };
+    let read = |connection: &mut Connection| {
+        let rows = records::of_owner(connection, [jurisdiction, CERTIFICATE, person], from, limit)?;
+        rows.iter().map(of_record).collect::<Result<Vec<_>, _>>()
+    };
+    platform.readers().read(read).map_err(|error| store_says_no(&error))
+}

@@ -1,0 +1,135 @@
+//! Results that are issued get their numbers, and go into the register of certificates, in the transaction of the act.
+
+use super::acts::Books;
+use super::live::Live;
+use super::{Desk, Failure, Record, Records};
+use crate::certificates::{CERTIFICATE, Certificate, SEQUENCE, State};
+use domain::case::fold::Frame;
+use domain::case::refusal::clauses::Clauses;
+use domain::case::refusal::{Refusal, RefusalRule};
+use domain::event::{ActKind, Event, Source};
+use domain::item::certificate::CertificateRule;
+use domain::text::Text;
+use jiff::civil::Date;
+use store::cases::{CaseHead, CaseKind};
+use store::connection::StoreError;
+
+/// What numbering works on.
+struct Numbering<'a> {
+    head: &'a CaseHead,
+    frame: Frame<'static>,
+    clauses: &'static Clauses,
+}
+
+impl Desk {
+    /// Numbers the results among events that were decided, and enters them into the register.
+    pub(super) fn enter_results(
+        &mut self,
+        live: &Live,
+        mut events: Vec<Event>,
+        now: i64,
+        books: Books<'_>,
+    ) -> Result<Result<Vec<Event>, Failure>, StoreError> {
+        let issues = events.iter().any(|event| event.kind == ActKind::Issue);
+        let Some(panel) = self.panels.get(live.panel) else { return Ok(Err(Failure::Busy)) };
+        if !issues || live.head.kind == CaseKind::Card {
+            return Ok(Ok(events));
+        }
+        let frame = panel.fold.frame;
+        let clauses = &self.laws.current().clauses;
+        let numbering = Numbering { head: &live.head, frame, clauses };
+        self.keep(now, books, |records| {
+            for event in events.iter_mut().filter(|event| event.kind == ActKind::Issue) {
+                if let Err(failure) = numbering.enter(event, records)? {
+                    return Ok(Err(failure));
+                }
+            }
+            Ok(Ok(events))
+        })
+    }
+}
+
+impl Numbering<'_> {
+    fn enter(
+        &self,
+        event: &mut Event,
+        records: &mut Records<'_>,
+    ) -> Result<Result<(), Failure>, StoreError> {
+        let today = self.frame.zone.to_datetime(event.recorded_at).date();
+        let rule = self.frame.item.and_then(|item| item.certificate.as_ref());
+        let typed = event.body.as_deref().and_then(|body| body.number.clone());
+        let number = match (typed, rule) {
+            (Some(number), _) => number,
+            (None, Some(rule)) => self.next_number(rule, today, records)?,
+            (None, None) => return Ok(Ok(())),
+        };
+        if records.find([&self.head.jurisdiction, CERTIFICATE, &self.key(&number)])?.is_some() {
+            // What was done elsewhere is believed; the first with a number stands in the register.
+            if event.source != Source::Native {
+                return Ok(Ok(()));
+            }
+            let subject = Text { simplified: number.into(), ..Text::default() };
+            let refusal = Refusal::general(RefusalRule::NumberTaken, &subject, self.clauses);
+            return Ok(Err(Failure::Refused(Box::new(refusal))));
+        }
+        event.body.get_or_insert_default().number = Some(number.clone());
+        records.write(self.certificate(event, number, rule, today).record());
+        Ok(Ok(()))
+    }
+
+    fn key(&self, number: &str) -> String {
+        Certificate::key(number, &self.head.agency)
+    }
+
+    fn certificate(
+        &self,
+        event: &Event,
+        number: Box<str>,
+        rule: Option<&CertificateRule>,
+        today: Date,
+    ) -> Certificate {
+        let valid = rule.and_then(|rule| rule.valid.as_ref()).map(domain::limit::Limit::period);
+        let end = valid.and_then(|period| period.end(today.into(), self.frame.calendar).ok());
+        Certificate {
+            number,
+            jurisdiction: self.head.jurisdiction.clone(),
+            case: self.head.case_id.clone(),
+            n: event.n,
+            item: self.head.item.clone(),
+            agency: (&*self.head.agency).into(),
+            holder: self.head.applicant.clone(),
+            issued_at: event.recorded_at.as_millisecond(),
+            valid_until: end.map(|end| end.last_day),
+            state: State::Valid,
+        }
+    }
+
+    /// The next number that the platform makes, past those that somebody wrote by hand.
+    fn next_number(
+        &self,
+        rule: &CertificateRule,
+        today: Date,
+        records: &mut Records<'_>,
+    ) -> Result<Box<str>, StoreError> {
+        let head = self.head;
+        let key = [&*head.agency, &*head.item, &*rule.counted_by(today)].join("/");
+        let known = records.find([&head.jurisdiction, SEQUENCE, &key])?;
+        let mut sequence = known.map_or(0, |record| record.at);
+        let number = loop {
+            sequence += 1;
+            let number = rule.number([&head.jurisdiction, &head.agency], today, sequence);
+            if records.find([&head.jurisdiction, CERTIFICATE, &self.key(&number)])?.is_none() {
+                break number;
+            }
+        };
+        records.write(Record {
+            jurisdiction: head.jurisdiction.clone(),
+            kind: SEQUENCE.into(),
+            key: key.into(),
+            owner: "".into(),
+            at: sequence,
+            document: "{}".into(),
+        });
+        Ok(number.into())
+    }
+}
