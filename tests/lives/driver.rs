@@ -27,6 +27,7 @@ pub(crate) struct Browser {
     driver: Child,
     address: String,
     session: String,
+    scripts: Scripts,
     /// Where the site is: `http://127.0.0.1:…`.
     site: String,
     _profile: TempDir,
@@ -78,11 +79,16 @@ impl Browser {
             let metrics = json!({"width": width, "height": height, "pixelRatio": 1.0});
             options["mobileEmulation"] = json!({"deviceMetrics": metrics});
         }
-        let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
+        // Where pages may not run scripts, the driver would wait for its own, and for pages: they are waited for here.
+        let waits = if scripts == Scripts::On { "normal" } else { "none" };
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome", "goog:chromeOptions": options, "pageLoadStrategy": waits,
+        }}});
         let mut browser = Self {
             driver,
             address,
             session: String::new(),
+            scripts,
             site: site.to_owned(),
             _profile: profile,
         };
@@ -100,6 +106,7 @@ impl Browser {
             self.address,
             body.len()
         );
+        stream.set_read_timeout(Some(PATIENCE * 3)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let body = body_of(&mut BufReader::new(stream));
         let answer: Value = serde_json::from_str(&body).unwrap_or_else(|_| panic!("{body}"));
@@ -203,7 +210,27 @@ impl Browser {
 
     /// As [`Self::click`], for an element that was found.
     pub(crate) fn press(&self, element: &Element) {
-        self.done("POST", &format!("/element/{}/click", element.0), &json!({}));
+        let before = (self.scripts == Scripts::Off && self.leads_on(element))
+            .then(|| self.find("html"))
+            .flatten();
+        if self.scripts == Scripts::On {
+            self.done("POST", &format!("/element/{}/click", element.0), &json!({}));
+        } else {
+            // A click of the driver waits for a script of its own; who has no mouse has keys.
+            self.type_into(element, if before.is_some() { "\u{E007}" } else { " " });
+        }
+        if let Some(before) = before {
+            self.wait_for("the next page", || {
+                self.find("html").filter(|now| *now != before && self.find("footer").is_some())
+            });
+        }
+    }
+
+    /// Whether a click on an element leads to another page.
+    fn leads_on(&self, element: &Element) -> bool {
+        let name = self.command("GET", &format!("/element/{}/name", element.0), &Value::Null);
+        let href = self.attribute(element, "href").is_none_or(|href| !href.starts_with('#'));
+        matches!(name.as_str(), Some("a" | "button")) && href
     }
 
     /// Clicks the link or button that says exactly a text.
