@@ -24,5 +24,6 @@ pub mod level;
 pub mod life_event;
 pub mod limit;
 pub mod procedure;
+pub mod remedy;
 pub mod supervision;
 pub mod text;

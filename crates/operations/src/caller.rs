@@ -1,6 +1,8 @@
 //! Who asks, and what each operation lets whom do: nothing that is not declared.
 
-use crate::register::{APPEAL, LEGAL_OFFICER, Post, Register, SUPERVISION};
+use crate::register::{
+    APPEAL, LEGAL_OFFICER, Post, Register, SUPERVISION, WINDOW, is_service_centre,
+};
 use domain::event::Name;
 use domain::text::Text;
 
@@ -92,6 +94,10 @@ pub enum Who {
     AnyPost,
     /// Whoever has signed in.
     SignedIn,
+    /// A post at a window, about its own queue and what it takes in.
+    Window,
+    /// A post at a window of a service centre; of which place, the operation checks.
+    ServiceCentre,
     /// A post with the role `legal-officer`.
     LegalOffice,
     /// The system administrator.
@@ -183,6 +189,10 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
         (Who::AnyParty | Who::SignedIn, Caller::Party { .. })
         | (Who::AnyPost, Caller::Official { .. })
         | (Who::SignedIn, Caller::Official { .. } | Caller::Administrator { .. }) => true,
+        (Who::Window, Caller::Official { roles, .. }) => roles.iter().any(|role| **role == *WINDOW),
+        (Who::ServiceCentre, Caller::Official { roles, agency_kind, .. }) => {
+            is_service_centre(agency_kind) && roles.iter().any(|role| **role == *WINDOW)
+        }
         (Who::LegalOffice, Caller::Official { roles, .. }) => {
             roles.iter().any(|role| **role == *LEGAL_OFFICER)
         }

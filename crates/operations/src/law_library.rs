@@ -8,6 +8,7 @@ use domain::law_file::LawFileError;
 use domain::level::LevelMapping;
 use domain::life_event::LifeEvents;
 use domain::procedure::{DayUnits, Procedure, parse_day_units};
+use domain::remedy::Remedy;
 use domain::supervision::pack::RulePack;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
@@ -214,6 +215,16 @@ impl LawLibrary {
     pub fn catalogue(&self) -> Result<Option<CatalogueLaw>, LawError> {
         let found = self.files.get_key_value(CATALOGUE);
         Ok(found.map(|(file, text)| CatalogueLaw::parse(file, text)).transpose()?)
+    }
+
+    /// Remedies; none in a version of the law that was kept before there was such a file.
+    ///
+    /// # Errors
+    /// The file is wrong.
+    pub fn remedies(&self) -> Result<Vec<Remedy>, LawError> {
+        let found = self.files.get_key_value("law/remedies.toml");
+        let parsed = found.map(|(file, text)| domain::remedy::parse(file, text)).transpose()?;
+        Ok(parsed.unwrap_or_default())
     }
 
     /// The events in the lives of persons and enterprises, persons first.

@@ -9,6 +9,7 @@ use domain::item::Item;
 use domain::level::LevelMapping;
 use domain::life_event::LifeEvents;
 use domain::procedure::{Procedure, content_hash};
+use domain::remedy::Remedy;
 use domain::supervision::pack::RulePack;
 use domain::supervision::panel::Panel;
 use jiff::SignedDuration;
@@ -39,6 +40,8 @@ pub struct LawVersion {
     pub catalogue: Option<CatalogueLaw>,
     /// The events in the lives of persons and enterprises, persons first.
     pub life_events: Vec<LifeEvents>,
+    /// How decisions may be reviewed.
+    pub remedies: Vec<Remedy>,
     calendars: HashMap<String, Calendar>,
 }
 
@@ -57,6 +60,7 @@ impl LawVersion {
             rules: library.rules()?,
             levels: library.levels()?,
             clauses: library.clauses()?,
+            remedies: library.remedies()?,
             catalogue: library.catalogue()?,
             life_events: library.life_events()?,
             calendars: HashMap::new(),

@@ -3,8 +3,10 @@
 use crate::caller::{Permission, Who};
 
 /// Opening a case.
-pub const OPEN: Permission =
-    Permission { operation: "open-case", allowed: &[Who::Party, Who::HandlingAgency] };
+pub const OPEN: Permission = Permission {
+    operation: "open-case",
+    allowed: &[Who::Party, Who::HandlingAgency, Who::ServiceCentre],
+};
 /// An act in a case.
 pub const STEP: Permission =
     Permission { operation: "step-case", allowed: &[Who::Party, Who::HandlingAgency] };
@@ -31,6 +33,15 @@ pub const READ_BOARD: Permission = Permission { operation: "read-board", allowed
 pub const READ_CARDS: Permission = Permission { operation: "read-cards", allowed: &[Who::Anyone] };
 /// Tasks of one's own agency.
 pub const READ_TASKS: Permission = Permission { operation: "read-tasks", allowed: &[Who::AnyPost] };
+/// A ticket of a queue.
+pub const TAKE_TICKET: Permission =
+    Permission { operation: "take-ticket", allowed: &[Who::Anyone] };
+/// The numbers of a queue.
+pub const READ_QUEUE: Permission = Permission { operation: "read-queue", allowed: &[Who::Anyone] };
+/// Calling and serving tickets of one's own agency.
+pub const WORK_QUEUE: Permission = Permission { operation: "work-queue", allowed: &[Who::Window] };
+/// Taking in applications at a window.
+pub const TAKE_IN: Permission = Permission { operation: "take-in", allowed: &[Who::Window] };
 /// The register of places, agencies and posts.
 pub const WRITE_REGISTER: Permission =
     Permission { operation: "write-register", allowed: &[Who::Platform] };
@@ -57,6 +68,10 @@ pub const ALL: &[Permission] = &[
     READ_BOARD,
     READ_CARDS,
     READ_TASKS,
+    TAKE_TICKET,
+    READ_QUEUE,
+    WORK_QUEUE,
+    TAKE_IN,
     READ_LOG,
     READ_STATUS,
     DEMONSTRATE,

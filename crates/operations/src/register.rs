@@ -12,6 +12,17 @@ use store::register as rows;
 pub const SUPERVISION: &str = "supervision";
 /// The kind of agency that decides appeals against cards.
 pub const APPEAL: &str = "appeal";
+/// Kinds of agencies that run a service centre (政务服务中心): their windows take in applications for every agency of the place.
+pub const SERVICE_CENTRES: [&str; 2] = ["service-centre", "administrative-service"];
+/// The role of who sits at a window.
+pub const WINDOW: &str = "window";
+
+/// Whether an agency of a kind runs a service centre.
+#[must_use]
+pub fn is_service_centre(kind: &str) -> bool {
+    SERVICE_CENTRES.contains(&kind)
+}
+
 /// The role of those who keep the catalogue (法制机构).
 pub const LEGAL_OFFICER: &str = "legal-officer";
 

@@ -11,7 +11,9 @@ pub mod bulk;
 pub mod card;
 pub mod cards;
 pub mod case;
+pub mod case_work;
 mod course;
+pub mod document;
 mod flow_chart;
 mod frame;
 pub mod hall;
@@ -23,9 +25,12 @@ mod paging;
 pub mod people;
 pub mod problem;
 pub mod proof;
+pub mod queue;
 pub mod status;
 pub mod tasks;
 pub mod track;
+
+pub mod window;
 
 pub use address::segment;
 pub use flow_chart::StageLoad;

@@ -9,17 +9,21 @@ mod assets;
 mod board;
 mod bulk;
 mod cards;
+mod case_work;
 mod cases;
+mod documents;
 mod hall;
 mod metrics;
 mod people;
 mod problems;
+mod queue;
 mod routes;
 mod status;
 mod stream;
 mod tasks;
 mod views;
 mod visitor;
+mod window;
 
 pub use api::openapi;
 pub use routes::Declared;
@@ -126,6 +130,7 @@ fn routes(site: &Shared) -> Routes {
         .page("/cases/{jurisdiction}/{case}", &may::TRACK, cases::case)
         .page("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::form)
         .act("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::act)
+        .page("/cases/{jurisdiction}/{case}/documents/{number}", &may::TRACK, documents::document)
         .page("/board", &may::READ_BOARD, board::board)
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
@@ -134,6 +139,15 @@ fn routes(site: &Shared) -> Routes {
         .page("/desk.csv", &may::READ_TASKS, tasks::csv)
         .page("/desk/bulk", &may::STEP, bulk::choose)
         .act("/desk/bulk", &may::STEP, bulk::act)
+        .page("/desk/window", &may::WORK_QUEUE, window::window)
+        .act("/desk/window", &may::WORK_QUEUE, window::work)
+        .page("/desk/window/new", &may::TAKE_IN, window::choose)
+        .act("/desk/window/new", &may::TAKE_IN, window::take_in)
+        .page("/desk/window/receipts/{jurisdiction}/{case}", &may::TAKE_IN, window::receipt)
+        .page("/queue", &may::READ_QUEUE, queue::queues)
+        .page("/queue/{agency}", &may::READ_QUEUE, queue::queue)
+        .act("/queue/{agency}", &may::TAKE_TICKET, queue::take)
+        .page("/queue/{agency}/board", &may::READ_QUEUE, queue::board)
         .page("/demo/people", &may::DEMONSTRATE, people::people)
         .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
     // Live streams must not wait for a compressor to fill its block.

@@ -134,6 +134,9 @@ impl Desk {
         if let Err(forbidden) = permissions::OPEN.check(caller, Some(about)) {
             return Ok(Err(Failure::Forbidden(forbidden)));
         }
+        if let Err(forbidden) = self.takes_in(caller, open) {
+            return Ok(Err(Failure::Forbidden(forbidden)));
+        }
         if let Err(failure) = self.handles(&open.jurisdiction, &open.agency, &open.item) {
             return Ok(Err(failure));
         }
@@ -151,6 +154,18 @@ impl Desk {
         let done = self.record(&mut live, events, (connection, changes))?;
         self.put_back(live);
         Ok(Ok(done))
+    }
+
+    /// A service centre takes in applications for the agencies of its own place, and does nothing else for them.
+    fn takes_in(&self, caller: &Caller, open: &OpenCase) -> Result<(), Forbidden> {
+        let Caller::Official { agency, .. } = caller else { return Ok(()) };
+        let register = current(&self.fittings.register);
+        let here = register.agency(agency).is_some_and(|a| a.jurisdiction == open.jurisdiction);
+        let takes = here && matches!(open.command, Command::Submit { .. });
+        if **agency == *open.agency || takes {
+            return Ok(());
+        }
+        Err(Forbidden { operation: permissions::OPEN.operation })
     }
 
     /// Whether an agency handles an item in a jurisdiction.

@@ -42,4 +42,5 @@ mod soundness;
 mod tasks;
 mod timers;
 mod walks;
+mod windows;
 mod world;

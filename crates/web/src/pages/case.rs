@@ -5,6 +5,7 @@
 use super::Shell;
 use super::acting::Options;
 use super::card::CardRow;
+use super::case_work::CaseWork;
 use super::course::Course;
 use super::flow_chart::{FlowChart, Now};
 use super::frame::Frame;
@@ -55,6 +56,8 @@ pub struct CasePage<'a> {
     pub proof: Option<Proof>,
     /// What the visitor may do; none for one who takes no part.
     pub options: Option<Options>,
+    /// What those work with whom it concerns.
+    pub work: Option<CaseWork>,
 }
 
 /// A stage that waits for somebody.
@@ -102,6 +105,8 @@ pub struct ActRow {
     pub reason: Option<String>,
     /// Anything else to be shown: document number, materials asked for.
     pub note: Option<String>,
+    /// What it says beside: label key and text; for those whom the case concerns.
+    pub details: Vec<(&'static str, String)>,
     /// It happened by law, not by a person.
     pub automatic: bool,
 }

@@ -62,6 +62,11 @@ impl<'a> Frame<'a> {
         self.shell.and_then(|shell| shell.signed_in.as_ref())
     }
 
+    /// Whether somebody is signed in for a post.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.signed_in().is_some_and(|person| !person.agency.is_empty())
+    }
+
     pub(crate) fn demonstration(&self) -> Option<Demonstration> {
         self.shell.and_then(|shell| shell.demonstration)
     }
@@ -72,8 +77,7 @@ impl<'a> Frame<'a> {
 
     pub(crate) fn doors(&self) -> Vec<Door> {
         let path = self.path().split('?').next().unwrap_or("/");
-        let at_work = self.signed_in().is_some_and(|person| !person.agency.is_empty());
-        let desk = at_work.then(|| ("/desk", "nav-desk", path.starts_with("/desk")));
+        let desk = self.is_at_work().then(|| ("/desk", "nav-desk", path.starts_with("/desk")));
         let doors = [
             ("/items", "nav-items", path.starts_with("/items")),
             ("/track", "nav-track", path.starts_with("/track") || path.starts_with("/cases")),

@@ -1,5 +1,6 @@
 //! Cases: following one by its number, and looking at it.
 
+use super::case_work::{details, work};
 use super::problems::{Problem, answer};
 use super::views::{card_row, name_of};
 use super::visitor::Visitor;
@@ -7,6 +8,7 @@ use super::{Shared, Site};
 use crate::pages::Shell;
 use crate::pages::acting::Options;
 use crate::pages::case::{ActRow, CasePage, CurrentStage, PauseNow};
+use crate::pages::case_work::CaseWork;
 use crate::pages::limits::{LimitRow, LimitState};
 use crate::pages::proof::Proof;
 use crate::pages::track::TrackPage;
@@ -19,6 +21,7 @@ use domain::limit::{Unit, days_between};
 use domain::procedure::Procedure;
 use domain::text::{Language, Text};
 use ledger::checkpoint::SignedCheckpoint;
+use operations::caller::Caller;
 use operations::cases::show::{ShownAct, ShownCase, ShownLimit, find, show};
 use operations::register::Register;
 use serde::Deserialize;
@@ -81,7 +84,9 @@ pub(super) async fn case(
             let shown = shown.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
             let place = [&*jurisdiction, &*case_id];
             let options = super::acting::options_of(site, &caller, place)?;
-            rendered(site, &shown, options, &shell)
+            let at_work = matches!(caller, Caller::Official { .. });
+            let work = shown.with_persons.then(|| work(site, &shown, at_work));
+            rendered(site, &shown, (options, work), &shell)
         })
         .await;
     answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
@@ -90,7 +95,7 @@ pub(super) async fn case(
 fn rendered(
     site: &Site,
     shown: &ShownCase,
-    options: Option<Options>,
+    (options, work): (Option<Options>, Option<CaseWork>),
     shell: &Shell,
 ) -> Result<String, Problem> {
     let register = site.platform.register();
@@ -124,6 +129,7 @@ fn rendered(
         cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
         proof: proof(shown),
         options,
+        work,
     };
     Ok(page.render(shell)?)
 }
@@ -150,7 +156,12 @@ fn result(shown: &ShownCase) -> Option<Text> {
     outcome(shown.procedure, act)
 }
 
-fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
+/// Where a case is shown.
+pub(super) fn case_of(shown: &ShownCase) -> String {
+    super::acting::case_address([&shown.head.jurisdiction, &shown.head.case_id])
+}
+
+pub(super) fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
     let stage = procedure.stage(act.stage?)?;
     let (_, outcome) = stage.outcome(act.event.outcome.as_deref()?)?;
     Some(outcome.name.clone())
@@ -169,7 +180,7 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Lan
     let person = post.map(|post| post.person.name.to_string());
     let person = person.or_else(|| actor.person.as_deref().map(str::to_owned));
     let body = event.body.as_deref();
-    let note = body.and_then(|body| body.text.as_deref().or(body.number.as_deref()));
+    let note = body.and_then(|body| body.text.as_deref());
     let note = note.filter(|_| seen).map(str::to_owned);
     // Which limit time speaks of is no secret.
     let limit = body.and_then(|body| body.limit.as_deref());
@@ -187,6 +198,7 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Lan
         post: post.map(|post| post.title.clone()).filter(|_| seen),
         reason: body.and_then(|body| body.reason.as_deref()).filter(|_| seen).map(Into::into),
         note,
+        details: if seen { details(register, shown, act, language) } else { Vec::new() },
         automatic: body.is_some_and(|body| body.automatic),
     }
 }

@@ -130,7 +130,16 @@ fn guide(site: &Site, code: &str, shell: &crate::pages::Shell) -> Result<String,
         procedure,
         agencies: agencies.collect(),
         loads: loads.collect(),
-        remedies: Vec::new(),
+        remedies: site.platform.law().remedies.iter().map(remedy).collect(),
     };
     Ok(page.render(shell)?)
+}
+
+fn remedy(known: &domain::remedy::Remedy) -> crate::pages::item::Remedy {
+    crate::pages::item::Remedy {
+        name: known.name.clone(),
+        body: Some(known.body.clone()),
+        within: Some(known.within.period()),
+        basis: known.basis.clone(),
+    }
 }

@@ -111,6 +111,7 @@ fn listed(site: &Site, caller: &Caller, asked: &Asked, shell: &Shell) -> Result<
     };
     let page = TasksPage {
         agency,
+        at_window: operations::permissions::WORK_QUEUE.check(caller, None).is_ok(),
         rows: found.rows.iter().map(row).collect(),
         found: *total,
         all: *all,

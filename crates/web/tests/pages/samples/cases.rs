@@ -9,6 +9,10 @@ use domain::procedure::StageIndex;
 use domain::text::Text;
 use jiff::civil::{Date, DateTime, date};
 use web::pages::case::{ActRow, CasePage, CurrentStage, PauseNow};
+use web::pages::case_work::{
+    CaseWork, DocumentLine, JointLine, MaterialLine, MaterialStanding, document_of,
+};
+use web::pages::document::DocumentPage;
 use web::pages::limits::{LimitRow, LimitState};
 use web::pages::proof::Proof;
 
@@ -44,6 +48,7 @@ pub(super) fn act(number: u32, at: DateTime, kind: ActKind, stage: Text, staff: 
         post: staff.then(|| text("审查岗", "審查崗", "Examiner")),
         reason: None,
         note: None,
+        details: Vec::new(),
         automatic: false,
     }
 }
@@ -64,6 +69,8 @@ pub(super) fn acts(world: &World, staff: bool) -> Vec<ActRow> {
     ];
     acts[1].note = Some("消防设计审查意见；施工图纸（缺第3册）".to_owned());
     acts[4].reason = Some("申请人要求听证".to_owned());
+    acts[4].details =
+        vec![("detail-ground", "听证".to_owned()), ("detail-until", "2026-03-03".to_owned())];
     acts[5].automatic = true;
     acts[5].claimed_at = Some(at(3, 2, 12));
     acts
@@ -108,6 +115,68 @@ pub(super) fn open_case(world: &World, staff: bool) -> CasePage<'_> {
         cards: vec![card_rows().swap_remove(2)],
         proof: Some(proof()),
         options: staff.then(super::acting::options),
+        work: staff.then(|| work(world)),
+    }
+}
+
+fn work(world: &World) -> CaseWork {
+    let at = date(2026, 2, 9).at(11, 12, 0, 0);
+    let standings = [
+        MaterialStanding::Received(at),
+        MaterialStanding::Asked(at),
+        MaterialStanding::Missing,
+        MaterialStanding::Shared,
+    ];
+    let material = |(position, standing): (usize, MaterialStanding)| MaterialLine {
+        name: text("施工图纸", "施工圖紙", "Drawings"),
+        required: position != 3,
+        standing,
+        files: vec![("图纸.pdf".to_owned(), "/files/a".to_owned())],
+    };
+    let joint = |late: bool| JointLine {
+        agency: housing(),
+        limit: Some(limit(
+            world,
+            1,
+            date(2026, 2, 9),
+            Vec::new(),
+            if late { LimitState::Missed { at: None, days: 2 } } else { LimitState::Kept { at } },
+        )),
+        answered: (!late).then_some(at),
+        outcome: None,
+        opinion: (!late).then(|| "同意。".to_owned()),
+    };
+    CaseWork {
+        materials: standings.into_iter().enumerate().map(material).collect(),
+        joint: vec![joint(false), joint(true)],
+        documents: vec![DocumentLine {
+            key: "document-accept",
+            day: at.date(),
+            address: "/cases/360100/NC20260204-00871/documents/4".to_owned(),
+        }],
+    }
+}
+
+/// A document that an act made.
+pub(super) fn document(kind: ActKind, against: bool) -> DocumentPage {
+    DocumentPage {
+        key: document_of(kind, against).unwrap(),
+        number: "NC20260204-00871-4".to_owned(),
+        agency: housing(),
+        party: Some("a-001".to_owned()),
+        item: text("建筑工程施工许可", "建築工程施工許可", "Construction permit"),
+        applied: Some(date(2026, 2, 4)),
+        at: now(),
+        outcome: Some(text("不予许可", "不予許可", "Refused")),
+        reason: Some("消防设计不符合标准".to_owned()),
+        materials: vec![text("施工图纸", "施工圖紙", "Drawings")],
+        facts: vec![("detail-number", "通知书12号".to_owned())],
+        limit: Some((text("承诺时限", "承諾時限", "Promised limit"), date(2026, 3, 20))),
+        basis: Some(super::basis("中华人民共和国行政许可法", "38")),
+        remedies: operations::law_library::LawLibrary::embedded().remedies().unwrap(),
+        case: "/cases/360100/NC20260204-00871".to_owned(),
+        link: "https://yangguang.example/cases/360100/NC20260204-00871".to_owned(),
+        refusal: None,
     }
 }
 

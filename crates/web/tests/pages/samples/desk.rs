@@ -6,7 +6,11 @@ use domain::text::Text;
 use operations::tasks::{Narrowed, Standing};
 use web::pages::acting::Refused;
 use web::pages::bulk::{BulkAct, BulkCase, BulkDone, BulkPage, BulkResult};
+use web::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
 use web::pages::tasks::{TaskLine, TasksPage, Way};
+use web::pages::window::{
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, WindowPage,
+};
 
 fn licence() -> Text {
     text("建筑工程施工许可", "建築工程施工許可", "Construction permit")
@@ -33,6 +37,7 @@ pub(super) fn tasks() -> TasksPage {
     let places = [("360100", "南川市"), ("360101", "青溪县")];
     TasksPage {
         agency: super::planning(),
+        at_window: true,
         narrowed: Narrowed { mine: true, standing: Some(Standing::Near), ..Narrowed::default() },
         rows: rows.collect(),
         found: 1_204,
@@ -82,5 +87,78 @@ pub(super) fn bulk_result() -> BulkResult {
             BulkDone { case: case("360100/A/4"), refused: None },
             BulkDone { case: case("360100/B/6"), refused: Some(refused) },
         ],
+    }
+}
+
+pub(super) fn queues() -> QueuesPage {
+    let agencies = vec![(super::planning(), "/queue/a".to_owned())];
+    QueuesPage { places: vec![(text("南川市", "南川市", "Nanchuan"), agencies)] }
+}
+
+pub(super) fn queue(state: &'static str) -> QueuePage {
+    let called = |number: &str, serving| CalledNumber {
+        number: number.to_owned(),
+        counter: "3".to_owned(),
+        serving,
+    };
+    QueuePage {
+        agency: super::planning(),
+        address: "/queue/a".to_owned(),
+        called: vec![called("A023", false), called("A021", true)],
+        waiting: 12,
+        median_wait: Some(9),
+        own: Some(OwnTicket {
+            number: "A024".to_owned(),
+            state,
+            before: 4,
+            counter: "3".to_owned(),
+        }),
+        on_wall: state == "skipped",
+        problem: (state == "finished").then(|| "今天的号已经取完。".to_owned()),
+    }
+}
+
+pub(super) fn window(state: &'static str) -> WindowPage {
+    let at_hand = AtHand {
+        called: "A023".to_owned(),
+        number: 23,
+        state,
+        cases: vec![("260204-0N3XG8FS59".to_owned(), "/desk/window/receipts/a/b".to_owned())],
+    };
+    WindowPage {
+        agency: super::planning(),
+        counter: "3".to_owned(),
+        at_hand: (!state.is_empty()).then_some(at_hand),
+        waiting: 12,
+        served: 31,
+        median_wait: (!state.is_empty()).then_some(9),
+        problem: (state == "called").then(|| "这个号码已经处理过了。".to_owned()),
+        wall: "/queue/a/board".to_owned(),
+    }
+}
+
+pub(super) fn intake(with_form: bool) -> IntakePage {
+    let material = |id: &str, shared| IntakeMaterial {
+        id: id.to_owned(),
+        name: text("营业执照", "營業執照", "Business licence"),
+        required: true,
+        shared,
+        chosen: true,
+    };
+    let form = IntakeForm {
+        item: ("0100020001".to_owned(), licence()),
+        agency: ("a".to_owned(), super::planning()),
+        materials: vec![material("a", false), material("b", true)],
+        party: ["李四", "11010519491231002X", ""].map(str::to_owned),
+        form: "f".to_owned(),
+        refusal: Some(Refused { message: "证件号码不对。".to_owned(), basis: act().basis }),
+    };
+    let address = "/desk/window/new?item=a".to_owned();
+    let choice = IntakeChoice { item: licence(), agency: super::planning(), address };
+    IntakePage {
+        ticket: "23".to_owned(),
+        query: "施工".to_owned(),
+        found: vec![choice],
+        form: with_form.then_some(form),
     }
 }

@@ -128,6 +128,14 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
     show("/cases/360100/open", &|shell| open_case(&world, false).render(shell));
     show("/cases/360100/staff", &|shell| open_case(&world, true).render(shell));
     show("/cases/360100/staff/acts", &|shell| acting::act().render(shell));
+    for kind in domain::event::ActKind::ALL {
+        for against in [false, true] {
+            if web::pages::case_work::document_of(kind, against).is_some() {
+                let address = format!("/cases/360100/staff/documents/{}/{against}", kind.word());
+                show(&address, &|shell| cases::document(kind, against).render(shell));
+            }
+        }
+    }
     show("/cases/360100/late", &|shell| late_case(&world).render(shell));
     show("/desk?staff", &|shell| desk::tasks().render(shell));
     show("/desk?staff&empty", &|shell| TasksPage::default().render(shell));
@@ -135,6 +143,16 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
     show("/desk/bulk?staff&act", &|shell| desk::bulk(true).render(shell));
     show("/desk/bulk?staff&none", &|shell| BulkPage::default().render(shell));
     show("/desk/bulk?staff&done", &|shell| desk::bulk_result().render(shell));
+    show("/queue", &|shell| desk::queues().render(shell));
+    show("/queue/none", &|shell| web::pages::queue::QueuesPage::default().render(shell));
+    for state in ["waiting", "called", "serving", "finished", "skipped"] {
+        show(&format!("/queue/a?{state}"), &|shell| desk::queue(state).render(shell));
+    }
+    show("/desk/window?staff", &|shell| desk::window("called").render(shell));
+    show("/desk/window?staff&serving", &|shell| desk::window("serving").render(shell));
+    show("/desk/window?staff&free", &|shell| desk::window("").render(shell));
+    show("/desk/window/new?staff", &|shell| desk::intake(false).render(shell));
+    show("/desk/window/new?staff&item", &|shell| desk::intake(true).render(shell));
     show("/board", &|shell| board().render(shell));
     show("/cards", &|shell| cards(false).render(shell));
     show("/cards?colour=red", &|shell| cards(true).render(shell));

@@ -1,0 +1,186 @@
+//! Windows: whoever queues is called once, and a service centre takes in what its place handles.
+
+use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World};
+use domain::case::decide::Command;
+use domain::event::ActKind;
+use operations::caller::Caller;
+use operations::desk::{Failure, OpenCase, Request};
+use operations::queue::{self, MOST, Move, TicketState};
+use operations::windows::{self, Intake, WindowParty};
+
+on_both!(
+    tickets_are_called_in_order_and_once,
+    a_ticket_is_moved_by_its_own_window_alone,
+    numbers_begin_anew_each_day_and_end,
+    a_centre_takes_in_for_every_agency_of_its_place,
+    a_centre_takes_in_and_does_nothing_else,
+    the_same_form_opens_one_case,
+    who_applies_is_checked,
+);
+
+/// The window of the service centre in the county.
+fn centre(world: &World) -> (String, Caller) {
+    let agency = world.agency("administrative-service", COUNTY);
+    let window = world.official(&agency, "window");
+    (agency, window)
+}
+
+fn intake(world: &World, form: &str) -> Intake {
+    Intake {
+        item: FOOD.to_owned(),
+        agency: world.agency("market-regulation", COUNTY),
+        party: WindowParty {
+            name: "李四".to_owned(),
+            document: "11010519491231002x".to_owned(),
+            phone: String::new(),
+        },
+        materials: vec!["application-form".to_owned()],
+        form: form.to_owned(),
+    }
+}
+
+fn tickets_are_called_in_order_and_once(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, window) = centre(&world);
+    let platform = world.platform();
+    for expected in 1..=40 {
+        assert_eq!(queue::take(platform, &Caller::Anyone, &agency), Ok(expected));
+    }
+    let mut called = Vec::new();
+    std::thread::scope(|scope| {
+        let calling: Vec<_> = (0..4)
+            .map(|counter: i32| {
+                let window = window.clone();
+                scope.spawn(move || {
+                    let call = |_| queue::call_next(platform, &window, &counter.to_string());
+                    (0..10).map(call).map(|called| called.unwrap().unwrap()).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        called.extend(calling.into_iter().flat_map(|thread| thread.join().unwrap()));
+    });
+    called.sort_unstable();
+    assert_eq!(called, (1..=40).collect::<Vec<_>>());
+    assert_eq!(queue::call_next(platform, &window, "1"), Ok(None));
+    let today = queue::today(platform, &Caller::Anyone, &agency).unwrap();
+    assert_eq!((today.waiting(), today.called().len()), (0, 40));
+}
+
+fn a_ticket_is_moved_by_its_own_window_alone(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, window) = centre(&world);
+    let platform = world.platform();
+    queue::take(platform, &Caller::Anyone, &agency).unwrap();
+    let absent = Err(Failure::Unknown("ticket", "1".into()));
+    assert_eq!(queue::advance(platform, &window, 1, Move::Serve), absent, "not called yet");
+    world.time.set(crate::world::local("2026-03-02T09:07"));
+    assert_eq!(queue::call_next(platform, &window, "3"), Ok(Some(1)));
+    let elsewhere = world.official(&world.agency("market-regulation", COUNTY), "window");
+    assert_eq!(queue::advance(platform, &elsewhere, 1, Move::Serve), absent);
+    let examiner = world.official(&world.agency("market-regulation", COUNTY), "examiner");
+    let refused = queue::advance(platform, &examiner, 1, Move::Serve);
+    assert!(matches!(refused, Err(Failure::Forbidden(_))), "{refused:?}");
+    queue::advance(platform, &window, 1, Move::Serve).unwrap();
+    queue::tie(platform, &window, 1, [COUNTY.into(), "case".into()]).unwrap();
+    queue::advance(platform, &window, 1, Move::Finish).unwrap();
+    assert_eq!(queue::advance(platform, &window, 1, Move::Skip), absent, "it is over");
+    let today = queue::today(platform, &Caller::Anyone, &agency).unwrap();
+    let ticket = today.tickets.first().unwrap();
+    assert_eq!((ticket.state, ticket.cases.len()), (TicketState::Finished, 1));
+    assert_eq!((today.served(), today.median_wait()), (1, Some(7)));
+}
+
+fn numbers_begin_anew_each_day_and_end(site: Site) {
+    let world = World::at(site, "2026-03-02T23:59");
+    let (agency, _) = centre(&world);
+    let take = || queue::take(world.platform(), &Caller::Anyone, &agency);
+    assert_eq!(take(), Ok(1));
+    world.pass_to("2026-03-03T00:01");
+    for expected in 1..=MOST {
+        assert_eq!(take(), Ok(expected));
+    }
+    assert!(matches!(take(), Err(Failure::Invalid(_))));
+    let without = world.agency("appeal", "990000");
+    let taken = queue::take(world.platform(), &Caller::Anyone, &without);
+    assert!(matches!(taken, Err(Failure::Unknown("agency", _))), "{taken:?}");
+}
+
+fn a_centre_takes_in_for_every_agency_of_its_place(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, window) = centre(&world);
+    let intake = intake(&world, "1");
+    let taken = windows::take_in(world.platform(), &window, &intake).unwrap();
+    let head = world.head(&taken.case);
+    assert_eq!(*head.agency, *intake.agency);
+    let events = world.events(&taken.case);
+    let first = events.first().unwrap();
+    assert_eq!((first.kind, first.actor.agency.as_deref()), (ActKind::Submit, Some(&*agency)));
+    assert_eq!(first.actor.acting_for.as_deref(), head.applicant.as_deref());
+    // The person is known by an opaque id alone in the case, and by name at the window.
+    let text = serde_json::to_string(&events).unwrap();
+    assert!(!text.contains("李四") && !text.contains("11010519491231002"), "{text}");
+    let applicant = head.applicant.unwrap();
+    assert_eq!(windows::party_name(world.platform(), &applicant).as_deref(), Some("李四"));
+    let known = windows::taken_in(world.platform(), &window, COUNTY, &taken.case).unwrap();
+    assert_eq!(known, Some(taken.clone()));
+    let elsewhere = world.official(&intake.agency, "window");
+    let strange = windows::taken_in(world.platform(), &elsewhere, COUNTY, &taken.case).unwrap();
+    assert_eq!(strange, None);
+    // The same person is the same party at another window.
+    let again = windows::take_in(world.platform(), &elsewhere, &intake).unwrap();
+    assert_eq!(world.head(&again.case).applicant.as_deref(), Some(&*applicant));
+    world.step(elsewhere, &taken.case, Command::Accept).unwrap();
+}
+
+fn a_centre_takes_in_and_does_nothing_else(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, window) = centre(&world);
+    let elsewhere = world.agency("market-regulation", OTHER_COUNTY);
+    let strange = Intake { agency: elsewhere.clone(), ..intake(&world, "1") };
+    let refused = windows::take_in(world.platform(), &window, &strange);
+    assert!(matches!(refused, Err(Failure::Unknown("agency", _))), "{refused:?}");
+    let taken = windows::take_in(world.platform(), &window, &intake(&world, "2")).unwrap();
+    let stepped = world.step(window.clone(), &taken.case, Command::Accept);
+    assert!(matches!(stepped, Err(Failure::Forbidden(_))), "{stepped:?}");
+    let mut other = World::opening(&elsewhere, FOOD);
+    other.jurisdiction = OTHER_COUNTY.into();
+    let forbidden = |caller: &Caller, open: OpenCase| {
+        let outcome = world.platform().ask(caller.clone(), Request::Open(open), None);
+        assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
+    };
+    forbidden(&window, other);
+    let own = world.agency("market-regulation", COUNTY);
+    forbidden(&window, OpenCase { command: Command::Accept, ..World::opening(&own, FOOD) });
+    // An agency that runs no centre takes in nothing for others.
+    let taxes = world.agency("natural-resources", COUNTY);
+    forbidden(&world.official(&taxes, "window"), World::opening(&own, FOOD));
+}
+
+fn the_same_form_opens_one_case(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, window) = centre(&world);
+    let first = windows::take_in(world.platform(), &window, &intake(&world, "1")).unwrap();
+    let again = windows::take_in(world.platform(), &window, &intake(&world, "1")).unwrap();
+    assert_eq!(first, again);
+    let next = windows::take_in(world.platform(), &window, &intake(&world, "2")).unwrap();
+    assert_ne!(first.case, next.case);
+}
+
+fn who_applies_is_checked(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, window) = centre(&world);
+    let party = |name: &str, document: &str| WindowParty {
+        name: name.to_owned(),
+        document: document.to_owned(),
+        phone: String::new(),
+    };
+    for wrong in [party(" ", "11010519491231002X"), party("李四", "110105194912310021")] {
+        let intake = Intake { party: wrong, ..intake(&world, "1") };
+        let refused = windows::take_in(world.platform(), &window, &intake);
+        assert!(matches!(refused, Err(Failure::Invalid(_))), "{refused:?}");
+    }
+    let agency = world.agency("market-regulation", COUNTY);
+    let enterprise = Intake { party: party("某公司", &agency), ..intake(&world, "1") };
+    windows::take_in(world.platform(), &window, &enterprise).unwrap();
+    assert_eq!(world.leaves(), 1);
+}

@@ -1,0 +1,159 @@
+//! From a case to what those who take part in it work with: checklist, joint agencies, documents; and to what each act
+//! says beside its name.
+
+use super::Site;
+use super::cases::{case_of, limit_row};
+use super::views::{name_of, short_name};
+use crate::pages::case_work::{
+    CaseWork, DocumentLine, JointLine, MaterialLine, MaterialStanding, document_of,
+};
+use domain::event::{ActKind, Body};
+use domain::item::{Item, MaterialSource};
+use domain::text::{Language, Text};
+use operations::cases::show::{ShownAct, ShownCase};
+use operations::register::Register;
+
+/// What a part of the case works with; documents are for parties too, the rest for those at work.
+pub(super) fn work(site: &Site, shown: &ShownCase, at_work: bool) -> CaseWork {
+    let item = shown.law.items.get(&*shown.head.item).filter(|_| at_work);
+    CaseWork {
+        materials: item.map(|item| checklist(item, shown)).unwrap_or_default(),
+        joint: if at_work { joint(site, shown) } else { Vec::new() },
+        documents: documents(shown),
+    }
+}
+
+fn names(act: &ShownAct) -> &[Box<str>] {
+    act.event.body.as_deref().map_or(&[], |body| &body.materials)
+}
+
+fn checklist(item: &Item, shown: &ShownCase) -> Vec<MaterialLine> {
+    let line = |material: &domain::item::Material| {
+        let named = |name: &str| *name == *material.id || *name == *material.name.simplified;
+        let last = |kinds: &[ActKind]| {
+            let mut acts = shown.acts.iter().rev();
+            acts.find(|act| {
+                kinds.contains(&act.event.kind) && names(act).iter().any(|name| named(name))
+            })
+        };
+        let received = last(&[ActKind::Submit, ActKind::ReceiveSupplement]);
+        let asked = last(&[ActKind::RequestSupplement]);
+        let standing = match (received, asked) {
+            _ if material.source == MaterialSource::Shared => MaterialStanding::Shared,
+            (Some(received), Some(asked)) if received.event.n < asked.event.n => {
+                MaterialStanding::Asked(asked.at)
+            }
+            (Some(received), _) => MaterialStanding::Received(received.at),
+            (None, Some(asked)) => MaterialStanding::Asked(asked.at),
+            (None, None) => MaterialStanding::Missing,
+        };
+        let (name, required) = (material.name.clone(), material.required);
+        MaterialLine { name, required, standing, files: Vec::new() }
+    };
+    item.materials.iter().map(line).collect()
+}
+
+fn joint(site: &Site, shown: &ShownCase) -> Vec<JointLine> {
+    let register = site.platform.register();
+    let line = |joint: &domain::case::JointAgency| {
+        let mut limits = shown.limits.iter();
+        let limit = limits.find(|limit| limit.clock.agency.as_ref() == Some(&joint.name));
+        let mut acts = shown.acts.iter().rev();
+        let answer = acts.find(|act| {
+            act.event.kind == ActKind::GiveOpinion
+                && act.event.actor.agency.as_ref() == Some(&joint.name)
+        });
+        let body = answer.and_then(|act| act.event.body.as_deref());
+        JointLine {
+            agency: name_of(&register, &joint.name),
+            limit: limit.map(|limit| limit_row(site, shown, limit)),
+            answered: answer.map(|act| act.at),
+            outcome: answer.and_then(|act| super::cases::outcome(shown.procedure, act)),
+            opinion: body.and_then(|body| body.text.as_deref()).map(str::to_owned),
+        }
+    };
+    shown.case.joint_agencies.iter().map(line).collect()
+}
+
+/// Whether a decision is one against the party: it needs a reason.
+pub(super) fn is_against(shown: &ShownCase, act: &ShownAct) -> bool {
+    let stage = act.stage.and_then(|stage| shown.procedure.stage(stage));
+    let outcome = stage.zip(act.event.outcome.as_deref());
+    let found = outcome.and_then(|(stage, id)| stage.outcome(id));
+    found.is_some_and(|(_, outcome)| outcome.reason_required)
+}
+
+fn documents(shown: &ShownCase) -> Vec<DocumentLine> {
+    let line = |act: &ShownAct| {
+        Some(DocumentLine {
+            key: document_of(act.event.kind, is_against(shown, act))?,
+            day: act.at.date(),
+            address: format!("{}/documents/{}", case_of(shown), act.event.n),
+        })
+    };
+    shown.acts.iter().filter_map(line).collect()
+}
+
+/// The names of materials, in a language.
+pub(super) fn material_names(shown: &ShownCase, body: &Body) -> Vec<Text> {
+    let item = shown.law.items.get(&*shown.head.item);
+    let name = |id: &str| {
+        let mut known = item.iter().flat_map(|item| &item.materials);
+        let found = known.find(|known| *known.id == *id || *known.name.simplified == *id);
+        found.map_or_else(
+            || Text { simplified: id.to_owned(), ..Text::default() },
+            |known| known.name.clone(),
+        )
+    };
+    body.materials.iter().map(|id| name(id)).collect()
+}
+
+/// What an act says beside its name: label key and text.
+pub(super) fn details(
+    register: &Register,
+    shown: &ShownCase,
+    act: &ShownAct,
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let Some(body) = act.event.body.as_deref() else { return Vec::new() };
+    let join = |texts: Vec<Text>| {
+        let texts: Vec<&str> = texts.iter().map(|text| text.in_language(language)).collect();
+        texts.join(if language == Language::English { ", " } else { "、" })
+    };
+    let mut details = Vec::new();
+    let mut push = |key: &'static str, text: String| {
+        if !text.is_empty() {
+            details.push((key, text));
+        }
+    };
+    push("detail-materials", join(material_names(shown, body)));
+    let target = |id: &str| match act.event.kind {
+        ActKind::Transfer | ActKind::AddSigner => short_name(register, id),
+        ActKind::Return => {
+            let index = shown.procedure.stage_index(id);
+            let stage = index.and_then(|index| shown.procedure.stage(index));
+            stage.map_or_else(|| name_of(register, id), |stage| stage.name.clone())
+        }
+        _ => name_of(register, id),
+    };
+    push("detail-to", join(body.targets.iter().map(|id| target(id)).collect()));
+    let ground = body.ground.as_deref();
+    let ground = ground.map(|id| {
+        shown
+            .procedure
+            .pause(id)
+            .map_or_else(|| id.to_owned(), |rule| rule.name.in_language(language).to_owned())
+    });
+    push("detail-ground", ground.unwrap_or_default());
+    push("detail-until", body.until.map(|until| until.to_string()).unwrap_or_default());
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    push("detail-evidence", text(body.evidence.as_deref()));
+    push("detail-notice", text(body.notice.as_deref()));
+    push("detail-number", text(body.number.as_deref()));
+    let approver = body.approver.as_deref();
+    let approver = approver.map(|role| crate::wording::Wording::shared(language).role(role));
+    push("detail-approver", approver.unwrap_or_default());
+    let amount = body.amount_fen.map(|fen| format!("¥{}.{:02}", fen / 100, fen % 100));
+    push("detail-amount", amount.unwrap_or_default());
+    details
+}

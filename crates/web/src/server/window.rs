@@ -1,0 +1,298 @@
+//! A window at work: its ticket, and taking in an application.
+
+use super::acting::{Sent, told};
+use super::problems::{Problem, answer};
+use super::queue::queue_address;
+use super::tasks::item_name;
+use super::views::name_of;
+use super::visitor::{Visitor, now};
+use super::{Shared, Site};
+use crate::pages::acting::Refused;
+use crate::pages::document::DocumentPage;
+use crate::pages::window::{
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, WindowPage,
+};
+use crate::pages::{Shell, segment};
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::item::MaterialSource;
+use domain::text::{Language, Text};
+use operations::caller::Caller;
+use operations::cases::show::moment;
+use operations::desk::Failure;
+use operations::items::{Search, search};
+use operations::queue::{self, Move, Ticket};
+use operations::windows::{self, Intake, TakenIn, WindowParty};
+
+/// Items found on a page.
+const FOUND: usize = 60;
+
+type Pairs = Vec<(String, String)>;
+
+fn own_agency(caller: &Caller) -> &str {
+    match caller {
+        Caller::Official { agency, .. } => agency,
+        _ => "",
+    }
+}
+
+pub(super) async fn window(
+    State(site): State<Shared>,
+    Query(pairs): Query<Pairs>,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let counter = Sent::of(pairs).one("counter").unwrap_or_default().to_owned();
+        Ok(page(site, &caller, (counter, None), shell.language)?.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn page(
+    site: &Site,
+    caller: &Caller,
+    (counter, problem): (String, Option<String>),
+    language: Language,
+) -> Result<WindowPage, Problem> {
+    let agency = own_agency(caller);
+    let queue = queue::today(&site.platform, caller, agency);
+    let queue = queue.map_err(|failure| Problem::of(failure, language))?;
+    let line = |ticket: &Ticket| AtHand {
+        called: ticket.called(),
+        number: ticket.number,
+        state: ticket.state.word(),
+        cases: ticket
+            .cases
+            .iter()
+            .map(|[place, case]| (case.to_string(), receipt_address(place, case)))
+            .collect(),
+    };
+    let at_hand = queue::at_hand(&queue, caller);
+    Ok(WindowPage {
+        agency: name_of(&site.platform.register(), agency),
+        counter: at_hand.map_or(counter, |ticket| ticket.counter.to_string()),
+        at_hand: at_hand.map(line),
+        waiting: queue.waiting(),
+        served: queue.served(),
+        median_wait: queue.median_wait(),
+        problem,
+        wall: format!("{}/board", queue_address(agency)),
+    })
+}
+
+pub(super) async fn work(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let worked = site.blocking(move |site| {
+        let sent = Sent::of(pairs);
+        let counter = sent.one("counter").unwrap_or_default().to_owned();
+        let platform = &site.platform;
+        let number = sent.one("number").and_then(|number| number.parse().ok()).unwrap_or(0);
+        let done = match sent.one("step").unwrap_or_default() {
+            "next" => queue::call_next(platform, &caller, &counter).map(|_| ()),
+            "recall" => queue::advance(platform, &caller, number, Move::Recall),
+            "serve" => queue::advance(platform, &caller, number, Move::Serve),
+            "finish" => queue::advance(platform, &caller, number, Move::Finish),
+            "skip" => queue::advance(platform, &caller, number, Move::Skip),
+            _ => return Err(Problem::status(StatusCode::BAD_REQUEST)),
+        };
+        match done {
+            Ok(()) => Ok(Err(counter)),
+            // Somebody else moved it, or it was moved before: the page says how it stands now.
+            Err(Failure::Unknown("ticket", _)) => {
+                let words = crate::wording::Wording::shared(shell.language);
+                let problem = words.say("window-ticket-gone");
+                let page = page(site, &caller, (counter, Some(problem)), shell.language)?;
+                Ok(Ok(page.render(&shell)?))
+            }
+            Err(failure) => Err(Problem::of(failure, shell.language)),
+        }
+    });
+    match worked.await.and_then(|worked| worked) {
+        Ok(Err(counter)) => {
+            Redirect::to(&format!("/desk/window?counter={}", segment(&counter))).into_response()
+        }
+        Ok(Ok(html)) => (StatusCode::CONFLICT, visitor.page(html)).into_response(),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn choose(
+    State(site): State<Shared>,
+    Query(pairs): Query<Pairs>,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let sent = Sent::of(pairs);
+        let ticket = sent.one("ticket").unwrap_or_default().to_owned();
+        let page = match sent.one("item") {
+            Some(_) => IntakePage {
+                ticket,
+                form: Some(form(site, &caller, &sent, None)?),
+                ..IntakePage::default()
+            },
+            None => found(site, &caller, &sent, ticket),
+        };
+        Ok(page.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> IntakePage {
+    let query = sent.one("q").unwrap_or_default().to_owned();
+    let register = site.platform.register();
+    let wanted = Search { words: query.clone(), ..Search::default() };
+    let mut choices = Vec::new();
+    for item in search(&site.platform, &wanted) {
+        for agency in windows::agencies(&register, caller, &item.code) {
+            let address = format!(
+                "/desk/window/new?item={}&agency={}&ticket={}",
+                segment(&item.code),
+                segment(&agency.id),
+                segment(&ticket)
+            );
+            let (item, agency) = (item.name.clone(), agency.name.clone());
+            choices.push(IntakeChoice { item, agency, address });
+        }
+    }
+    choices.truncate(FOUND);
+    IntakePage { ticket, query, found: choices, form: None }
+}
+
+fn form(
+    site: &Site,
+    caller: &Caller,
+    sent: &Sent,
+    refusal: Option<Refused>,
+) -> Result<IntakeForm, Problem> {
+    let not_there = || Problem::status(StatusCode::NOT_FOUND);
+    let code = sent.one("item").unwrap_or_default();
+    let law = site.platform.law();
+    let item = law.items.get(code).ok_or_else(not_there)?;
+    let register = site.platform.register();
+    let wanted = sent.one("agency").unwrap_or_default();
+    let mut agencies = windows::agencies(&register, caller, code);
+    let agency = agencies.find(|agency| *agency.id == *wanted).ok_or_else(not_there)?;
+    let material = |material: &domain::item::Material| IntakeMaterial {
+        id: material.id.clone(),
+        name: material.name.clone(),
+        required: material.required,
+        shared: material.source == MaterialSource::Shared,
+        chosen: sent.all("materials").any(|id| *id == *material.id),
+    };
+    let fresh = || operations::desk::hex(&now(site).to_string().into_bytes());
+    Ok(IntakeForm {
+        item: (item.code.clone(), item.name.clone()),
+        agency: (agency.id.to_string(), agency.name.clone()),
+        materials: item.materials.iter().map(material).collect(),
+        party: ["name", "document", "phone"].map(|f| sent.one(f).unwrap_or_default().to_owned()),
+        form: sent.one("form").map_or_else(fresh, str::to_owned),
+        refusal,
+    })
+}
+
+enum Taken {
+    In(String),
+    Refused(StatusCode, String),
+}
+
+pub(super) async fn take_in(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let taken = site.blocking(move |site| taken(site, &caller, &Sent::of(pairs), &shell));
+    match taken.await.and_then(|taken| taken) {
+        Ok(Taken::In(address)) => Redirect::to(&address).into_response(),
+        Ok(Taken::Refused(status, html)) => (status, visitor.page(html)).into_response(),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Taken, Problem> {
+    let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
+    let party =
+        WindowParty { name: text("name"), document: text("document"), phone: text("phone") };
+    let intake = Intake {
+        item: text("item"),
+        agency: text("agency"),
+        party,
+        materials: sent.all("materials").map(str::to_owned).collect(),
+        form: text("form"),
+    };
+    let taken = match windows::take_in(&site.platform, caller, &intake) {
+        Ok(taken) => taken,
+        Err(failure) => {
+            let (status, refusal) = told(failure, shell.language)?;
+            let form = Some(form(site, caller, sent, Some(refusal))?);
+            let page = IntakePage { ticket: text("ticket"), form, ..IntakePage::default() };
+            return Ok(Taken::Refused(status, page.render(shell)?));
+        }
+    };
+    if let Some(number) = sent.one("ticket").and_then(|ticket| ticket.parse().ok()) {
+        let case = [taken.jurisdiction.clone(), taken.case.clone()];
+        // The case is open, whatever became of the ticket meanwhile.
+        let _ = queue::tie(&site.platform, caller, number, case);
+    }
+    Ok(Taken::In(receipt_address(&taken.jurisdiction, &taken.case)))
+}
+
+fn receipt_address(place: &str, case: &str) -> String {
+    format!("/desk/window/receipts/{}/{}", segment(place), segment(case))
+}
+
+pub(super) async fn receipt(
+    State(site): State<Shared>,
+    Path((place, case)): Path<(String, String)>,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    let html = site.blocking(move |site| {
+        let found = windows::taken_in(&site.platform, &caller, &place, &case);
+        let found = found.map_err(|failure| Problem::of(failure, shell.language))?;
+        let found = found.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
+        Ok::<_, Problem>(receipt_page(site, &found, host).render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn receipt_page(site: &Site, taken: &TakenIn, host: Option<String>) -> DocumentPage {
+    let at = site.calendar.time_zone.to_datetime(moment(taken.at));
+    let law = site.platform.law();
+    let item = law.items.get(&*taken.item);
+    let material = |id: &String| {
+        let mut known = item.iter().flat_map(|item| &item.materials);
+        let found = known.find(|known| known.id == *id).map(|known| known.name.clone());
+        found.unwrap_or_else(|| Text { simplified: id.clone(), ..Text::default() })
+    };
+    let case = super::acting::case_address([&taken.jurisdiction, &taken.case]);
+    DocumentPage {
+        key: "document-submit",
+        number: format!("{}-1", taken.case),
+        agency: name_of(&site.platform.register(), &taken.agency),
+        party: Some(taken.name.clone()),
+        item: item_name(site, &taken.item),
+        applied: Some(at.date()),
+        at,
+        outcome: None,
+        reason: None,
+        materials: taken.materials.iter().map(material).collect(),
+        facts: vec![("case-number", taken.case.to_string())],
+        limit: None,
+        basis: None,
+        remedies: Vec::new(),
+        link: super::documents::link(&case, host),
+        case,
+        refusal: None,
+    }
+}
