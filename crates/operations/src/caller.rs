@@ -60,6 +60,16 @@ pub enum AdministratorKind {
 }
 
 impl Caller {
+    /// Under whose name drafts are kept: the citizen, or the post at a window; nobody else has any.
+    #[must_use]
+    pub fn keeper(&self) -> Option<Name> {
+        match self {
+            Self::Party { person } => Some(person.clone()),
+            Self::Official { post, .. } => Some(format!("post:{post}").into()),
+            _ => None,
+        }
+    }
+
     /// The caller that a post makes of its holder.
     #[must_use]
     pub fn of_post(register: &Register, post: &Post) -> Self {

@@ -9,6 +9,7 @@ mod certificates;
 mod impartiality;
 mod live;
 mod log;
+mod party;
 mod records;
 mod settle;
 mod tasks;
@@ -32,7 +33,7 @@ pub use log::{checkpoint_file, origin};
 use lru::LruCache;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-pub use records::{Record, Records, Work};
+pub use records::{Beside, Record, Records, Work, WriteBeside};
 pub use settle::{date_of, day_number};
 use std::collections::HashMap;
 use std::mem::take;
@@ -124,6 +125,8 @@ pub enum Request {
     Write(WriteRows),
     /// Work on records.
     Keep(Work),
+    /// An act with records that are written in its transaction.
+    With(Box<Request>, Beside),
 }
 
 /// Why an act was not recorded.
@@ -216,6 +219,8 @@ pub struct Desk {
     answers: Vec<(Reply, Result<Answer, Failure>)>,
     /// Answers that are not durable yet under the keys of their requests, with the number of their transaction.
     answered: HashMap<String, (Answered, u64)>,
+    /// What the act that is being decided hands in, as its event is to name it.
+    evidence: Option<Box<str>>,
     /// Records that are not durable yet.
     unsettled: records::Unsettled,
     /// Number of the transaction that is being collected.
@@ -251,6 +256,7 @@ impl Desk {
             random: StdRng::from_os_rng(),
             answers: Vec::new(),
             answered: HashMap::new(),
+            evidence: None,
             unsettled: records::Unsettled::default(),
             transaction: 1,
             durable: Arc::new(AtomicU64::new(0)),

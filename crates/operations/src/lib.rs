@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod alarms;
+pub mod applications;
 pub mod board;
 pub mod caller;
 pub mod card_document;
@@ -14,8 +15,12 @@ pub mod certificates;
 pub mod check;
 pub mod desk;
 pub mod doctor;
+mod document;
+pub mod drafts;
 pub mod event_text;
 pub mod export;
+pub mod files;
+pub mod hall_settings;
 pub mod impartiality;
 pub mod items;
 pub mod law_library;
@@ -23,6 +28,7 @@ pub mod law_version;
 pub mod lock;
 pub mod log_file;
 pub mod map;
+pub mod my_cases;
 pub mod notice;
 pub mod permissions;
 pub mod platform;

@@ -51,6 +51,17 @@ pub const READ_LOG: Permission = Permission { operation: "read-log", allowed: &[
 /// Whether the platform is well, and what belongs to every page.
 pub const READ_STATUS: Permission =
     Permission { operation: "read-status", allowed: &[Who::Anyone] };
+/// Drafts of one's own, with their files: of a citizen, or of a post at a window.
+pub const DRAFT: Permission =
+    Permission { operation: "draft", allowed: &[Who::AnyParty, Who::AnyPost] };
+/// What was handed in with a case: answers and files.
+pub const READ_APPLICATION: Permission =
+    Permission { operation: "read-application", allowed: &[Who::Party, Who::HandlingAgency] };
+/// The list of one's own cases.
+pub const MY_CASES: Permission =
+    Permission { operation: "my-cases", allowed: &[Who::AnyParty, Who::AnyPost] };
+/// Clearing away what is abandoned.
+pub const SWEEP: Permission = Permission { operation: "sweep", allowed: &[Who::Platform] };
 /// Acting as anybody, where there is nobody to harm.
 pub const DEMONSTRATE: Permission =
     Permission { operation: "demonstrate", allowed: &[Who::Anyone] };
@@ -74,6 +85,10 @@ pub const ALL: &[Permission] = &[
     TAKE_IN,
     READ_LOG,
     READ_STATUS,
+    DRAFT,
+    READ_APPLICATION,
+    MY_CASES,
+    SWEEP,
     DEMONSTRATE,
     WRITE_REGISTER,
 ];

@@ -4,9 +4,10 @@ use crate::alarms::Alarms;
 use crate::board::Board;
 use crate::caller::{Caller, Permission};
 use crate::desk::{
-    Answer, Desk, Failure, Fittings, Job, Records, Reply, Request, RequestKey, SharedRegister,
-    current,
+    Answer, Beside, Desk, Failure, Fittings, Job, Records, Reply, Request, RequestKey,
+    SharedRegister, current,
 };
+use crate::hall_settings::{HallSettings, HallSettingsError};
 use crate::law_library::LawError;
 use crate::law_version::{LawShelf, LawVersion};
 use crate::lock::{Lock, LockError};
@@ -76,6 +77,9 @@ pub enum StartError {
     /// Another process is at work here.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// The settings of the hall are wrong.
+    #[error(transparent)]
+    Hall(#[from] HallSettingsError),
     /// A folder cannot be made.
     #[error("{path}: {source}")]
     Folder {
@@ -110,6 +114,7 @@ pub struct Platform {
     board: Arc<Mutex<Board>>,
     listeners: Listeners,
     place: Place,
+    hall: HallSettings,
     log_name: Box<str>,
     stage_loads: StageLoads,
     _lock: Lock,
@@ -155,6 +160,7 @@ impl Platform {
         let folder = place.checkpoints();
         fs::create_dir_all(&folder)
             .map_err(|source| StartError::Folder { path: folder, source })?;
+        let hall = HallSettings::read(&place.folder)?;
         let lock = Lock::take(&place.folder)?;
         let mut connection = place.database.open_writer()?;
         let key = signing_key::open(&place.key_file())?;
@@ -191,6 +197,7 @@ impl Platform {
             board,
             listeners,
             place,
+            hall,
             log_name,
             stage_loads: StageLoads::default(),
             _lock: lock,
@@ -222,6 +229,19 @@ impl Platform {
         };
         self.submit(caller, request, key, Box::new(reply));
         receiver.recv().unwrap_or_else(|_| Err(Failure::Stopped("no answer came".to_owned())))
+    }
+
+    /// As [`Self::ask`], with records that are written in the transaction of the act.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn ask_with(
+        &self,
+        caller: Caller,
+        request: Request,
+        beside: Beside,
+    ) -> Result<Answer, Failure> {
+        self.ask(caller, Request::With(Box::new(request), beside), None)
     }
 
     /// Does work on records inside the writer, after the caller's permission was found: what the work reads still holds
@@ -341,6 +361,12 @@ impl Platform {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// The settings of the hall.
+    #[must_use]
+    pub fn hall(&self) -> &HallSettings {
+        &self.hall
     }
 
     /// The name under which the logs are signed.

@@ -5,6 +5,7 @@
 
 mod acting;
 mod api;
+mod apply;
 mod assets;
 mod board;
 mod bulk;
@@ -12,8 +13,11 @@ mod cards;
 mod case_work;
 mod cases;
 mod documents;
+mod downloads;
+mod drafts;
 mod hall;
 mod metrics;
+mod my;
 mod people;
 mod problems;
 mod queue;
@@ -21,6 +25,7 @@ mod routes;
 mod status;
 mod stream;
 mod tasks;
+mod uploads;
 mod views;
 mod visitor;
 mod window;
@@ -131,6 +136,17 @@ fn routes(site: &Shared) -> Routes {
         .page("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::form)
         .act("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::act)
         .page("/cases/{jurisdiction}/{case}/documents/{number}", &may::TRACK, documents::document)
+        .page("/cases/{jurisdiction}/{case}/receipt", &may::READ_APPLICATION, my::receipt)
+        .page("/apply/{code}", &may::DRAFT, apply::begin)
+        .act("/apply/{code}", &may::DRAFT, apply::start)
+        .page("/my", &may::MY_CASES, my::my)
+        .page("/drafts/{draft}", &may::DRAFT, drafts::form)
+        .act("/drafts/{draft}", &may::DRAFT, drafts::keep)
+        .act("/drafts/{draft}/discard", &may::DRAFT, drafts::discard)
+        .page("/drafts/{draft}/materials", &may::DRAFT, drafts::bring)
+        .act("/drafts/{draft}/files/{file}/remove", &may::DRAFT, drafts::remove_file)
+        .page("/drafts/{draft}/check", &may::DRAFT, drafts::check)
+        .act("/drafts/{draft}/hand-in", &may::DRAFT, drafts::submit)
         .page("/board", &may::READ_BOARD, board::board)
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
@@ -150,6 +166,23 @@ fn routes(site: &Shared) -> Routes {
         .page("/queue/{agency}/board", &may::READ_QUEUE, queue::board)
         .page("/demo/people", &may::DEMONSTRATE, people::people)
         .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
+    let largest = uploads::largest_form(&site.platform.hall().files);
+    let files = new()
+        .guarded(
+            (Method::POST, largest),
+            "/drafts/{draft}/materials/{material}",
+            &may::DRAFT,
+            uploads::form,
+        )
+        .act("/uploads", &may::DRAFT, uploads::begin)
+        .page("/uploads/{upload}", &may::DRAFT, uploads::offset)
+        .guarded((Method::PATCH, uploads::PIECE), "/uploads/{upload}", &may::DRAFT, uploads::piece)
+        .page("/drafts/{draft}/files/{file}", &may::DRAFT, downloads::of_draft)
+        .page(
+            "/cases/{jurisdiction}/{case}/files/{file}",
+            &may::READ_APPLICATION,
+            downloads::of_case,
+        );
     // Live streams must not wait for a compressor to fill its block.
     let plain = new()
         .program(Method::GET, "/assets/{name}", &may::READ_STATUS, assets::asset)
@@ -159,6 +192,7 @@ fn routes(site: &Shared) -> Routes {
         .program(Method::GET, "/metrics", &may::READ_STATUS, metrics::metrics);
     pages
         .with(|router| router.layer(CompressionLayer::new()))
+        .merge(files)
         .merge(plain)
         .merge(api::routes(new()))
 }

@@ -41,6 +41,9 @@ impl Desk {
                 let done = self.keep_asked(caller, work, (connection, changes))?;
                 return Ok(done.map(|()| Answer::of_nothing()));
             }
+            Request::With(request, beside) => {
+                return self.act_with(caller, (*request, beside), key, (connection, changes));
+            }
             request => request,
         };
         let (place, scope): (Box<str>, Box<str>) = match &request {
@@ -49,7 +52,9 @@ impl Desk {
             Request::Report(report) => {
                 (report.jurisdiction.clone(), report.case_id.clone().unwrap_or_default())
             }
-            Request::Write(_) | Request::Keep(_) => (store::settings::EVERYWHERE.into(), "".into()),
+            Request::Write(_) | Request::Keep(_) | Request::With(..) => {
+                (store::settings::EVERYWHERE.into(), "".into())
+            }
         };
         if let Err(failure) = bounds::check(&request, key.as_ref()) {
             return Ok(Err(failure));
@@ -76,7 +81,7 @@ impl Desk {
                 write(changes, now);
                 Ok(Answer::of_nothing())
             }
-            Request::Keep(_) => Ok(Answer::of_nothing()),
+            Request::Keep(_) | Request::With(..) => Ok(Answer::of_nothing()),
         };
         match &outcome {
             Ok(answer) => self.remember([&place, &scope], key, (answer, now), changes),
@@ -379,7 +384,10 @@ impl Desk {
         let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
         let mut opening = live.is_new.then(|| opening(live));
         let mut last = None;
-        for event in events {
+        for mut event in events {
+            if let Some(evidence) = self.evidence.take() {
+                event.body.get_or_insert_default().evidence.get_or_insert(evidence);
+            }
             let first = opening.take();
             last = Some(self.append_and_raise(live, event, first, (connection, changes))?);
         }

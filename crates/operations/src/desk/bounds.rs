@@ -40,7 +40,7 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
             }
             report.events.iter().try_for_each(event)
         }
-        Request::Write(_) | Request::Keep(_) => Ok(()),
+        Request::Write(_) | Request::Keep(_) | Request::With(..) => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Records that no official act makes: looked up and written inside the writer, so that what was read still holds when
 //! it is written.
 
-use super::{Desk, Failure};
+use super::{Answer, Desk, Failure, Request, RequestKey};
 use crate::caller::Caller;
 use std::collections::HashMap;
 use store::changes::Changes;
@@ -10,6 +10,19 @@ pub use store::records::Record;
 
 /// Work on records: an error of the store stops the writer, a failure is only answered and writes nothing.
 pub type Work = Box<dyn FnOnce(&mut Records<'_>) -> Result<Result<(), Failure>, StoreError> + Send>;
+
+/// What is written when an act was recorded.
+pub type WriteBeside = Box<dyn FnOnce(&mut Records<'_>, &Answer) -> Result<(), StoreError> + Send>;
+
+/// Records that go with an act, in its transaction.
+pub struct Beside {
+    /// Whether the act may be asked for at all; what it writes is forgotten.
+    pub check: Work,
+    /// What is written when it was recorded.
+    pub write: WriteBeside,
+    /// What is handed in, as the event names it: document number or hash.
+    pub evidence: Option<Box<str>>,
+}
 
 type Key = [Box<str>; 3];
 
@@ -94,6 +107,35 @@ impl Desk {
             }
         }
         Ok(done)
+    }
+
+    /// Does an act with the records that go with it: all of it in one transaction, or nothing.
+    pub(super) fn act_with(
+        &mut self,
+        caller: &Caller,
+        (request, beside): (Request, Beside),
+        key: Option<RequestKey>,
+        (connection, changes): (&mut Connection, &mut Changes),
+    ) -> Result<Result<Answer, Failure>, StoreError> {
+        let now = self.fittings.time.now();
+        let fresh = HashMap::new();
+        let mut looking = Records { unsettled: &self.unsettled, connection, fresh, now };
+        if let Err(failure) = (beside.check)(&mut looking)? {
+            return Ok(Err(failure));
+        }
+        self.evidence = beside.evidence;
+        let outcome = self.act(caller, request, key, (connection, changes));
+        self.evidence = None;
+        let answer = match outcome? {
+            Ok(answer) => answer,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        if !answer.repeated {
+            let write = |records: &mut Records<'_>| (beside.write)(records, &answer).map(Ok);
+            let written = self.keep(now, (connection, changes), write)?;
+            debug_assert!(written.is_ok(), "writing beside an act cannot be refused");
+        }
+        Ok(Ok(answer))
     }
 
     /// Does work that somebody asks for; only the platform may, which asks after it has checked the permission.

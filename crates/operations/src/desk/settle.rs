@@ -63,6 +63,9 @@ impl Desk {
     pub(super) fn settle(&mut self, live: &mut Live, events: u32, changes: &mut Changes) {
         let before = (!live.is_new).then(|| counted(live));
         self.refresh_head(live);
+        if live.is_new {
+            super::party::note_new(live, changes);
+        }
         self.close_warnings(live, changes);
         live.head.write(changes);
         self.write_tasks(live, changes);

@@ -27,6 +27,7 @@ mod certificates;
 mod clock;
 mod faults;
 mod feeds;
+mod hall;
 mod hostile;
 mod impartiality;
 mod law;

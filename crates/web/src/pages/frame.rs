@@ -81,6 +81,7 @@ impl<'a> Frame<'a> {
         let doors = [
             ("/items", "nav-items", path.starts_with("/items")),
             ("/track", "nav-track", path.starts_with("/track") || path.starts_with("/cases")),
+            ("/my", "nav-my", path.starts_with("/my") || path.starts_with("/drafts")),
             ("/board", "nav-board", path.starts_with("/board")),
             ("/cards", "door-cards", path.starts_with("/cards")),
         ];

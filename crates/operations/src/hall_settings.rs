@@ -1,0 +1,177 @@
+//! Settings of the online hall: a file `hall.toml` in the folder of an installation; what it does not say is as here.
+
+use serde::Deserialize;
+use std::path::Path;
+
+/// Name of the file in the folder of an installation.
+pub const FILE: &str = "hall.toml";
+/// Bytes of a mebibyte.
+const MEBIBYTE: u64 = 1 << 20;
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HallSettingsError {
+    /// The file cannot be read.
+    #[error("hall.toml: {0}")]
+    File(#[from] std::io::Error),
+    /// The file is malformed.
+    #[error("hall.toml: {0}")]
+    Malformed(#[from] toml::de::Error),
+    /// A value makes no sense.
+    #[error("hall.toml: {0}")]
+    Senseless(&'static str),
+}
+
+/// Settings of the hall.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HallSettings {
+    /// Where people reach the hall, without a slash at the end: e-mails and QR codes point there.
+    pub address: Option<Box<str>>,
+    /// What may be uploaded.
+    pub files: FileSettings,
+    /// Notices by e-mail.
+    pub mail: Option<MailSettings>,
+    /// How fees are paid in the hall.
+    pub payment: PaymentSettings,
+}
+
+/// What may be uploaded. Technical bounds, so that disk and memory last.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FileSettings {
+    /// Types that are taken, by their usual ending.
+    pub types: Vec<Box<str>>,
+    /// The largest file, in MiB.
+    pub largest_file_mib: u64,
+    /// All files of one application together, in MiB.
+    pub largest_application_mib: u64,
+    /// Files of one application.
+    pub most_files: usize,
+    /// An upload that nobody went on with and a draft's removed files are cleared away after so many days.
+    pub abandoned_after_days: u32,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self {
+            types: ["pdf", "jpg", "png"].map(Box::from).into(),
+            largest_file_mib: 20,
+            largest_application_mib: 200,
+            most_files: 60,
+            abandoned_after_days: 7,
+        }
+    }
+}
+
+impl FileSettings {
+    /// The largest file, in bytes.
+    #[must_use]
+    pub fn largest_file(&self) -> u64 {
+        self.largest_file_mib * MEBIBYTE
+    }
+
+    /// All files of one application together, in bytes.
+    #[must_use]
+    pub fn largest_application(&self) -> u64 {
+        self.largest_application_mib * MEBIBYTE
+    }
+}
+
+/// Notices by e-mail: handed to a relay beside us, which knows how to encrypt and to repeat.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// Name or address of the relay.
+    pub relay: Box<str>,
+    /// Its port.
+    #[serde(default = "smtp_port")]
+    pub port: u16,
+    /// Who writes: `政务大厅 <no-reply@example.gov.cn>`.
+    pub from: Box<str>,
+}
+
+fn smtp_port() -> u16 {
+    25
+}
+
+/// How fees are paid in the hall.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PaymentSettings {
+    /// The provider.
+    pub provider: ProviderKind,
+}
+
+/// A payment provider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderKind {
+    /// None: fees are paid at the window.
+    #[default]
+    None,
+    /// A cashier of the platform's own, which moves no money: for trying, for training and for demonstrations.
+    Local,
+}
+
+impl HallSettings {
+    /// Reads the settings of a folder.
+    ///
+    /// # Errors
+    /// See [`HallSettingsError`].
+    pub fn read(folder: &Path) -> Result<Self, HallSettingsError> {
+        let text = match std::fs::read_to_string(folder.join(FILE)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let settings: Self = toml::from_str(&text)?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), HallSettingsError> {
+        let files = &self.files;
+        if files.types.is_empty() || files.most_files == 0 || files.largest_file_mib == 0 {
+            return Err(HallSettingsError::Senseless("[files] lets nothing be uploaded"));
+        }
+        let strange = files.types.iter().any(|kind| super::files::Kind::of_ending(kind).is_none());
+        if strange {
+            return Err(HallSettingsError::Senseless(
+                "[files] types: one is not known; see the manual",
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_says_little_leaves_the_rest_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(HallSettings::read(folder.path()).unwrap(), HallSettings::default());
+        let text = "[files]\ntypes = [\"pdf\"]\n[mail]\nrelay = \"localhost\"\nfrom = \"a@b.cn\"\n";
+        std::fs::write(folder.path().join(FILE), text).unwrap();
+        let settings = HallSettings::read(folder.path()).unwrap();
+        assert_eq!(settings.files.types.len(), 1);
+        assert_eq!(settings.files.most_files, 60);
+        assert_eq!(settings.mail.unwrap().port, 25);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in [
+            "[files]\ntypes = [\"exe\"]",
+            "[files]\ntypes = []",
+            "[fils]",
+            "[payment]\nprovider = \"x\"",
+        ] {
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            assert!(HallSettings::read(folder.path()).is_err(), "{text}");
+        }
+    }
+}

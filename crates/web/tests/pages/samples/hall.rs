@@ -1,0 +1,198 @@
+//! Pages of the online hall: applying, drafts, receipts, what is mine.
+
+use super::{market, now, text};
+use domain::text::Text;
+use jiff::civil::date;
+use web::pages::apply::{ApplyPage, Excluded, Office, Question};
+use web::pages::draft::{
+    CheckPage, DraftHead, FileRow, FormField, FormInput, FormPage, MaterialRow, MaterialsPage,
+};
+use web::pages::my::{MyCase, MyDraft, MyPage};
+use web::pages::receipt::{Qr, ReceiptPage};
+
+fn item() -> Text {
+    text("食品经营许可", "食品經營許可", "Food business licence")
+}
+
+fn licence() -> Text {
+    text("营业执照复印件", "營業執照影本", "Copy of the business licence")
+}
+
+pub(super) fn apply(sent: bool) -> ApplyPage {
+    let office = |agency: &str| Office {
+        agency: agency.to_owned(),
+        name: market(),
+        place: text("青溪县", "青溪縣", "Qingxi"),
+        chosen: false,
+    };
+    ApplyPage {
+        code: "0100020001".to_owned(),
+        item: item(),
+        offices: vec![office("a1"), office("a2")],
+        questions: vec![Question {
+            id: "registered".to_owned(),
+            text: text(
+                "是否已经领取营业执照？",
+                "是否已經領取營業執照？",
+                "Do you hold a licence?",
+            ),
+            help: Some(text("或者其他资格证照", "或者其他資格證照", "or another proof")),
+            answers: vec![
+                ("yes".to_owned(), text("是", "是", "Yes"), false),
+                ("no".to_owned(), text("否", "否", "No"), sent),
+            ],
+            open: !sent,
+        }],
+        excluded: if sent {
+            vec![Excluded {
+                reason: text("须先取得营业执照。", "須先取得營業執照。", "First obtain a licence."),
+                basis: Some("《食品经营许可和备案管理办法》第十条".to_owned()),
+                instead: Some("0100010001".to_owned()),
+            }]
+        } else {
+            Vec::new()
+        },
+        incomplete: !sent,
+        pieces: 4,
+        shared: 1,
+        drafts: vec![("/drafts/0".to_owned(), now())],
+    }
+}
+
+fn head(supplement: bool) -> DraftHead {
+    DraftHead {
+        id: "0f".repeat(16),
+        item: item(),
+        code: "0100020001".to_owned(),
+        agency: if supplement { Text::default() } else { market() },
+        supplement: supplement
+            .then(|| ("/cases/990101/260312-0A".to_owned(), "260312-0A".to_owned())),
+        changed: now(),
+    }
+}
+
+fn field(id: &str, input: FormInput, fault: Option<&str>) -> FormField {
+    FormField {
+        id: id.to_owned(),
+        label: text("联系人电话", "聯繫人電話", "Phone"),
+        help: Some(text("用于通知办理进度", "用於通知辦理進度", "We tell you here how things go")),
+        required: fault.is_some(),
+        input,
+        value: "<1380013".to_owned(),
+        fault: fault.map(str::to_owned),
+        heading: fault.map(|_| text("申请单位", "申請單位", "Applicant")),
+    }
+}
+
+pub(super) fn form(faulty: bool) -> FormPage {
+    let fault = faulty.then_some("手机号码是11位数字，例如13800138000。");
+    let choices = vec![("a".to_owned(), item()), ("b".to_owned(), licence())];
+    FormPage {
+        head: head(false),
+        fields: vec![
+            field("f-phone", FormInput::Line("tel", "tel", "tel"), fault),
+            field("f-text", FormInput::Lines, None),
+            field("f-one", FormInput::One(choices.clone()), fault),
+            field("f-several", FormInput::Several(choices), None),
+        ],
+        kept: !faulty,
+    }
+}
+
+fn file() -> FileRow {
+    FileRow {
+        id: "1".to_owned(),
+        address: "/drafts/0/files/1".to_owned(),
+        name: "营业执照 <副本>.pdf".to_owned(),
+        size: 1_234_567,
+        digest: "ab".repeat(32),
+    }
+}
+
+fn materials() -> Vec<MaterialRow> {
+    let row = |id: &str, files: Vec<FileRow>, third_party: bool| MaterialRow {
+        id: id.to_owned(),
+        name: licence(),
+        required: !third_party,
+        third_party,
+        files,
+        problems: Vec::new(),
+    };
+    vec![row("licence", vec![file()], false), row("report", Vec::new(), true)]
+}
+
+pub(super) fn bring(supplement: bool) -> MaterialsPage {
+    let mut materials = materials();
+    materials[1].problems = vec![("空.pdf".to_owned(), "文件是空的。".to_owned())];
+    MaterialsPage {
+        head: head(supplement),
+        materials,
+        shared: vec![licence()],
+        types: ["pdf", "jpg", "png"].map(str::to_owned).into(),
+        largest_mib: 20,
+        missing: if supplement { vec![licence()] } else { Vec::new() },
+    }
+}
+
+pub(super) fn check(missing: bool) -> CheckPage {
+    CheckPage {
+        head: head(false),
+        answers: vec![(licence(), "<13800138000>".to_owned())],
+        delivery: Some("到窗口领取".to_owned()),
+        materials: materials(),
+        shared: vec![licence()],
+        missing: if missing {
+            vec![("/drafts/0#f-phone".to_owned(), "填写：联系人电话".to_owned())]
+        } else {
+            Vec::new()
+        },
+        refusal: missing.then(|| ("不能提交。".to_owned(), Some("第三十二条".to_owned()))),
+        intake: Some("五个工作日内告知。".to_owned()),
+    }
+}
+
+pub(super) fn my(empty: bool) -> MyPage {
+    if empty {
+        return MyPage { closed: true, ..MyPage::default() };
+    }
+    let draft = |supplement: Option<&str>| MyDraft {
+        id: "0f".repeat(16),
+        item: item(),
+        supplement: supplement.map(str::to_owned),
+        files: 2,
+        changed: now(),
+    };
+    let case = |waits_for_me: bool| MyCase {
+        address: "/cases/990101/260312-0A".to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        agency: market(),
+        phase: "phase-accepted".to_owned(),
+        due: Some(date(2026, 4, 1)),
+        opened: now(),
+        waits_for_me,
+    };
+    MyPage {
+        drafts: vec![draft(None), draft(Some("260312-0A"))],
+        cases: vec![case(true), case(false)],
+        closed: false,
+        older: Some("/my?before=1~a".to_owned()),
+        later: true,
+    }
+}
+
+pub(super) fn receipt() -> ReceiptPage {
+    let follow = "https://hall.example.gov.cn/track?number=260312-0A".to_owned();
+    ReceiptPage {
+        case: "/cases/990101/260312-0A".to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        agency: market(),
+        at: now(),
+        due: Some(date(2026, 3, 19)),
+        materials: vec![(licence(), vec![file()])],
+        pick_up_code: Some("7K2M9QXA".to_owned()),
+        qr: Qr::of(&follow),
+        follow,
+    }
+}
