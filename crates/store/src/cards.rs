@@ -159,10 +159,13 @@ pub fn of_case(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Vec<CardRow>, StoreError> {
-    let sql = select!("where jurisdiction = $1 and case_id = $2 order by issued_at, card_id");
-    let rows = connection.query(sql, &[jurisdiction.into(), case_id.into()])?;
+    let rows = connection.query(OF_CASE, &[jurisdiction.into(), case_id.into()])?;
     rows.into_iter().map(CardRow::read).collect()
 }
+
+/// The statement of [`of_case`], for tests that watch how databases find it.
+pub const OF_CASE: &str =
+    select!("where jurisdiction = $1 and case_id = $2 order by issued_at, card_id");
 
 /// How many cards a filter finds; its page is not looked at.
 ///

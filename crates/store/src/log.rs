@@ -108,15 +108,17 @@ pub fn events_of(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Vec<StoredEvent>, StoreError> {
-    let sql =
-        "select n, leaf, event from events where jurisdiction = $1 and case_id = $2 order by n";
-    let rows = connection.query(sql, &[jurisdiction.into(), case_id.into()])?;
+    let rows = connection.query(EVENTS_OF, &[jurisdiction.into(), case_id.into()])?;
     rows.into_iter()
         .map(|mut row| {
             Ok(StoredEvent { n: row.count()?, leaf: row.integer()?, event: row.text()? })
         })
         .collect()
 }
+
+/// The statement of [`events_of`], for tests that watch how databases find it.
+pub const EVENTS_OF: &str =
+    "select n, leaf, event from events where jurisdiction = $1 and case_id = $2 order by n";
 
 /// An event as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

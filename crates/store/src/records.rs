@@ -90,8 +90,6 @@ pub fn of_owner(
     from: From<'_>,
     limit: u32,
 ) -> Result<Vec<Record>, StoreError> {
-    const BACKWARDS: &str = "select jurisdiction, kind, record_key, owner, at, document from records where jurisdiction = $1 and kind = $2 and owner = $3 and (at, record_key) < ($4, $5) order by at desc, record_key desc limit $6";
-    const FORWARDS: &str = "select jurisdiction, kind, record_key, owner, at, document from records where jurisdiction = $1 and kind = $2 and owner = $3 and (at, record_key) > ($4, $5) order by at, record_key limit $6";
     let (sql, at, key) = match from {
         From::Newest => (BACKWARDS, i64::MAX, ""),
         From::Before(at, key) => (BACKWARDS, at, key),
@@ -102,6 +100,11 @@ pub fn of_owner(
     let place = [at.into(), key.into(), Value::from(limit)];
     several(connection.query(sql, &[owner, place].concat())?)
 }
+
+/// A statement of [`of_owner`], for tests that watch how databases find it.
+pub const BACKWARDS: &str = "select jurisdiction, kind, record_key, owner, at, document from records where jurisdiction = $1 and kind = $2 and owner = $3 and (at, record_key) < ($4, $5) order by at desc, record_key desc limit $6";
+/// As [`BACKWARDS`].
+pub const FORWARDS: &str = "select jurisdiction, kind, record_key, owner, at, document from records where jurisdiction = $1 and kind = $2 and owner = $3 and (at, record_key) > ($4, $5) order by at, record_key limit $6";
 
 /// Up to `limit` records of a kind whose keys come after `after`, by key.
 ///

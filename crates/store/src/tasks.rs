@@ -217,7 +217,9 @@ pub fn of_case(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Vec<TaskRow>, StoreError> {
-    let sql = "select jurisdiction, case_id, stage, agency, role, post, item, due_day, paused from tasks where jurisdiction = $1 and case_id = $2 order by stage, agency";
-    let rows = connection.query(sql, &[jurisdiction.into(), case_id.into()])?;
+    let rows = connection.query(OF_CASE, &[jurisdiction.into(), case_id.into()])?;
     rows.into_iter().map(TaskRow::read).collect()
 }
+
+/// The statement of [`of_case`], for tests that watch how databases find it.
+pub const OF_CASE: &str = "select jurisdiction, case_id, stage, agency, role, post, item, due_day, paused from tasks where jurisdiction = $1 and case_id = $2 order by stage, agency";

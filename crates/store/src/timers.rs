@@ -37,14 +37,16 @@ pub fn due(
     at: i64,
     at_most: u32,
 ) -> Result<Vec<DueTimer>, StoreError> {
-    let sql = "select jurisdiction, case_id, due_at from timers where jurisdiction = $1 and due_at <= $2 order by due_at limit $3";
-    let rows = connection.query(sql, &[jurisdiction.into(), at.into(), at_most.into()])?;
+    let rows = connection.query(DUE, &[jurisdiction.into(), at.into(), at_most.into()])?;
     rows.into_iter()
         .map(|mut row| {
             Ok(DueTimer { jurisdiction: row.text()?, case_id: row.text()?, due_at: row.integer()? })
         })
         .collect()
 }
+
+/// The statement of [`due`], for tests that watch how databases find it.
+pub const DUE: &str = "select jurisdiction, case_id, due_at from timers where jurisdiction = $1 and due_at <= $2 order by due_at limit $3";
 
 /// The timer of a case.
 ///
@@ -55,7 +57,9 @@ pub fn of_case(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Option<i64>, StoreError> {
-    let sql = "select due_at from timers where jurisdiction = $1 and case_id = $2";
-    let rows = connection.query(sql, &[jurisdiction.into(), case_id.into()])?;
+    let rows = connection.query(OF_CASE, &[jurisdiction.into(), case_id.into()])?;
     rows.into_iter().next().map(|mut row| row.integer()).transpose()
 }
+
+/// The statement of [`of_case`], for tests that watch how databases find it.
+pub const OF_CASE: &str = "select due_at from timers where jurisdiction = $1 and case_id = $2";

@@ -22,6 +22,7 @@ mod leases;
 mod lists;
 mod migrations;
 mod place;
+mod plans;
 mod rows;
 mod tables;
 mod tasks;

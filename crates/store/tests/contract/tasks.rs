@@ -1,4 +1,4 @@
-//! Tasks come in the order of what is due, page by page, narrowed and counted, and from the index alone.
+//! Tasks come in the order of what is due, page by page, narrowed and counted.
 
 use crate::place::{Place, commit};
 use crate::rows::COUNTY;
@@ -10,7 +10,6 @@ on_both!(
     tasks_are_narrowed,
     tasks_are_counted,
     a_task_goes_with_its_agency,
-    tasks_are_found_by_index_alone,
 );
 
 fn task(case: &str, due_day: i64) -> TaskRow {
@@ -116,32 +115,4 @@ fn a_task_goes_with_its_agency(place: &Place) {
     })
     .unwrap();
     assert_eq!(tasks::of_case(&mut writer, COUNTY, "a").unwrap(), [other]);
-}
-
-fn tasks_are_found_by_index_alone(place: &Place) {
-    if !place.is_sqlite() {
-        // A small table is read whole there, whatever its indices.
-        return;
-    }
-    let mut writer = place.writer();
-    for (sql, places) in [(tasks::LIST, 16), (tasks::COUNT, 1)] {
-        let values = vec![store::value::Value::Null; places];
-        let plan = writer.query(format!("explain query plan {sql}").leak(), &values).unwrap();
-        let said: Vec<String> = plan
-            .into_iter()
-            .map(|mut row| {
-                for _ in 0..3 {
-                    row.integer().unwrap();
-                }
-                row.text().unwrap().into()
-            })
-            .collect();
-        let first = said.first().unwrap();
-        assert!(
-            first.starts_with("SEARCH tasks USING COVERING INDEX tasks_by_due (agency=?"),
-            "{said:?}"
-        );
-        let sorts = said.iter().any(|step| step.contains("FOR ORDER BY"));
-        assert!(!sorts, "{said:?}");
-    }
 }
