@@ -119,6 +119,8 @@ pub struct Case {
     pub extensions: Vec<(usize, u32)>,
     /// Joint agencies.
     pub joint_agencies: Vec<JointAgency>,
+    /// Agencies that were asked for their opinion and have not answered.
+    pub consulted: Vec<Name>,
     /// The post to which the case was handed over, until a stage is completed or the case goes back.
     pub holder: Option<Name>,
     /// Completions by stage position.
@@ -149,6 +151,7 @@ impl Case {
             supplement_notices: 0,
             extensions: Vec::new(),
             joint_agencies: Vec::new(),
+            consulted: Vec::new(),
             holder: None,
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
@@ -170,6 +173,7 @@ impl Case {
         self.supplement_notices = 0;
         self.extensions.clear();
         self.joint_agencies.clear();
+        self.consulted.clear();
         self.holder = None;
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];

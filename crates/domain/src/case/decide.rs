@@ -10,6 +10,7 @@ mod extension;
 mod intake;
 mod joint;
 mod pause;
+mod person;
 mod rating;
 mod result;
 mod roles;

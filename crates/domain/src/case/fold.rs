@@ -253,6 +253,17 @@ impl<'a> Fold<'a> {
                     joint.answered = true;
                 }
             }
+            ActKind::Consult => {
+                let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
+                case.consulted.extend(agencies.iter().map(|name| Name::from(&**name)));
+            }
+            ActKind::AnswerConsultation => {
+                let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
+                let answers = |asked: &Name| agencies.iter().any(|name| **name == **asked);
+                if let Some(place) = case.consulted.iter().position(answers) {
+                    case.consulted.remove(place);
+                }
+            }
             _ => {}
         }
     }

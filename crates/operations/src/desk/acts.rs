@@ -3,6 +3,7 @@
 use super::append::Appended;
 use super::bounds;
 use super::live::{Live, kind_of};
+use super::targets;
 use super::wake::moment;
 use super::{Answer, Desk, Failure, OpenCase, ReportActs, Request, RequestKey, StepCase, current};
 use crate::actors::actors;
@@ -151,7 +152,9 @@ impl Desk {
             Ok(live) => live,
             Err(failure) => return Ok(Err(failure)),
         };
-        let decided = self.decided(caller, &live, &open.command, moment(now)?);
+        let at = moment(now)?;
+        let begins = targets::check_opening(&open.command, open.applicant.as_deref());
+        let decided = begins.and_then(|()| self.decided(caller, &live, &open.command, at));
         let events = match self.allowed(caller, &live, (decided, now), (connection, changes))? {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
@@ -349,6 +352,7 @@ impl Desk {
         if actors.is_empty() {
             return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
         }
+        targets::check(&current(&self.fittings.register), &live.head, command)?;
         let decided = decide_as(&panel.fold, &live.case, command, &actors, at);
         let refused = |refusal: Refusal| {
             Failure::Refused(Box::new(refusal.with_clause(&self.laws.current().clauses)))

@@ -152,6 +152,7 @@ impl Desk {
 pub fn others(register: &Register, case: &Case, card: Option<&CardRow>) -> Vec<Name> {
     let mut others: Vec<Name> =
         case.joint_agencies.iter().map(|joint| joint.name.clone()).collect();
+    others.extend(case.consulted.iter().cloned());
     if let Some(card) = card {
         others.extend(card.supervisor.as_deref().map(Name::from));
         let appeal = register.responsible(crate::register::APPEAL, &card.agency);

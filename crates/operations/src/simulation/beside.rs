@@ -181,6 +181,9 @@ impl<'a> Planner<'a> {
         let agency = others.get(thrown.checked_rem(others.len())?)?.clone();
         let caller = Caller::of_post(self.register, self.post_for(work, index)?);
         if work.consulted {
+            // Nobody answers in the name of another agency.
+            let post = self.register.posts_of(&agency).next()?;
+            let caller = Caller::of_post(self.register, post);
             let at = self.hours.after(now, self.chance.between(2 * 60, 30 * 60) * MINUTE);
             let text = wording::text(About::Reply, self.chance);
             let command = Command::AnswerConsultation { agency, text };
@@ -225,7 +228,13 @@ impl<'a> Planner<'a> {
         let post = self.post_for(work, index)?;
         let at = self.hours.after(now, self.chance.between(30, 8 * 60) * MINUTE);
         let command = Command::Transfer { to_post: post.id.to_string() };
-        let caller = Caller::of_post(self.register, self.window(work)?);
+        // Whoever else could do it hands it over.
+        let role = work.procedure.stage(index)?.role.clone()?;
+        let colleague = self
+            .register
+            .posts_of(&work.agency)
+            .find(|other| other.id != post.id && other.roles.contains(&role))?;
+        let caller = Caller::of_post(self.register, colleague);
         Some((at, Act::of(caller, command).marked(Mark::Transfer)))
     }
 

@@ -121,7 +121,7 @@ fn a_month_holds_together_and_misdeeds_are_seen() {
     let figures = simulation.figures();
     let refused: u64 = simulation.refusals().values().sum();
     assert!(refused * 50 < figures.acts, "{refused} of {}", figures.acts);
-    assert!(figures.stuck.is_empty());
+    assert!(figures.stuck.is_empty(), "{:?} {:?}", figures.stuck, simulation.refusals());
     assert!(province.platform.alarms().all().is_empty(), "{:?}", province.platform.alarms().all());
     for rule in [
         "closed-without-result",

@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::case::decide::Command;
 use domain::case::options::CaseOption;
+use domain::case::refusal::RefusalRule;
 use domain::text::{Language, Text};
 pub(super) use form::{Sent, command, fields};
 pub(super) use names::Names;
@@ -65,7 +66,12 @@ pub(super) fn options_of(
     let Some(found) = found else { return Ok(None) };
     let case = case_address(place);
     let mut shown = Options::default();
-    for option in &found.options {
+    // A party is not told at length that it is no official.
+    let is_party = matches!(caller, Caller::Party { .. });
+    let concerns = |option: &&CaseOption| {
+        !(is_party && option.refusal().is_some_and(|refusal| refusal.rule == RefusalRule::Role))
+    };
+    for option in found.options.iter().filter(concerns) {
         match option.refusal() {
             None => shown.allowed.push(allowed(&case, option)),
             Some(refusal) => shown.refused.push(RefusedOption {

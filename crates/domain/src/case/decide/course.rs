@@ -109,8 +109,10 @@ pub(super) fn answer(
     text: String,
 ) -> Result<Draft, Refusal> {
     let kind = ActKind::AnswerConsultation;
-    let times = |kind| setting.case.occurrence(kind).map_or(0, |known| known.times);
-    if times(kind) >= times(ActKind::Consult) {
+    let was_asked = setting.case.consulted.iter().any(|asked| **asked == *agency);
+    // Nobody answers in the name of another agency.
+    let answers_itself = setting.actor.agency.as_deref().is_none_or(|own| own == agency);
+    if says(&agency) && !(was_asked && answers_itself) {
         let basis = setting.procedure().consult.as_ref().map(|rule| &rule.basis);
         return Err(setting.refuse(RefusalRule::NoConsultation, basis, kind, &Text::default()));
     }

@@ -76,6 +76,12 @@ fn check_end(
     let Some(until) = until else {
         return Err(refuse(RefusalRule::NoDeclaredEnd, rule, &Text::default()));
     };
+    // What lies past every calendar has no limit after it: nobody could say when the case is due.
+    if let Some(calendar) = setting.frame().calendar
+        && let Err(error) = calendar.kind(until)
+    {
+        return Err(setting.no_calendar(&rule.basis, &rule.name, error));
+    }
     if let Some(longest) = &rule.longest {
         let end = longest.period().end(setting.date().into(), setting.frame().calendar);
         let end = end.map_err(|error| setting.no_calendar(&longest.basis, &rule.name, error))?;

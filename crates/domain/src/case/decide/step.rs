@@ -1,12 +1,12 @@
 //! One act on its way to an event: the checks that every act passes.
 
-use super::first_possible;
 use super::setting::{Setting, plain};
+use super::{first_possible, person};
 use crate::basis::Basis;
 use crate::case::fold::Signal;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Actor, Body, Event, Name, Source};
-use crate::procedure::{OutcomeIndex, Performer, Stage, StageIndex};
+use crate::procedure::{OutcomeIndex, Stage, StageIndex};
 use crate::text::Text;
 
 /// An act that is not recorded yet.
@@ -54,7 +54,7 @@ impl Draft {
 /// Checks what every act must pass and makes the event.
 pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event, Refusal> {
     setting.check_phase(draft.kind)?;
-    check_person(setting, &draft)?;
+    person::check(setting, &draft)?;
     let mut completed = None;
     if let Some(stage) = draft.stage {
         check_joint(setting, stage)?;
@@ -84,40 +84,6 @@ pub(super) fn not_possible(setting: &Setting<'_>, stage: StageIndex) -> Refusal 
     let basis = setting.stage(stage).and_then(|stage| stage.basis.as_ref());
     let name = setting.stage_name(stage);
     Refusal::new(RefusalRule::StageNotPossible, basis, &name, &Text::default())
-}
-
-/// An organ's act is signed by a person, and in a stage by one with its role; parties and the law sign nothing.
-fn check_person(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal> {
-    use ActKind as A;
-    let stage = draft.stage.and_then(|index| setting.stage(index));
-    let of_party = match stage {
-        Some(stage) => stage.performer == Performer::Party,
-        None => matches!(
-            draft.kind,
-            A::Submit
-                | A::ReceiveSupplement
-                | A::PayFee
-                | A::Withdraw
-                | A::Rate
-                | A::Urge
-                | A::Record
-        ),
-    };
-    if draft.body.automatic || of_party {
-        return Ok(());
-    }
-    if let Some(stage) = stage
-        && let Some(role) = &stage.role
-        && setting.actor.role.as_ref() != Some(role)
-    {
-        let (basis, detail) = (stage.basis.as_ref(), plain(role));
-        return Err(Refusal::new(RefusalRule::Role, basis, &stage.name, &detail));
-    }
-    if setting.actor.person.is_none() {
-        let basis = stage.and_then(|stage| stage.basis.as_ref());
-        return Err(setting.refuse(RefusalRule::Person, basis, draft.kind, &Text::default()));
-    }
-    Ok(())
 }
 
 /// Possible, with a known outcome, and not by one person who completed a stage kept apart.

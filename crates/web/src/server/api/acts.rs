@@ -150,7 +150,7 @@ pub(super) async fn step(
     body: Bytes,
 ) -> Response {
     let place = [&*jurisdiction, "/", &*case_id].concat();
-    let request = parse(&body).map(|command: Command| {
+    let request = parse_command(&body).map(|command| {
         move |_: &Caller| Request::Step(StepCase { jurisdiction, case_id, command })
     });
     act(&site, &headers, (&body, &place), request).await
@@ -192,6 +192,18 @@ fn event(act: ReportedAct) -> Event {
         actor: act.actor,
         body: act.body,
         ..Event::new(0, act.kind, Timestamp::UNIX_EPOCH, Source::Feed)
+    }
+}
+
+/// Reads an act. An act without fields would let any pass: what was read is compared with what was sent.
+fn parse_command(body: &[u8]) -> Result<Command, ApiProblem> {
+    let command: Command = parse(body)?;
+    let sent: serde_json::Value = parse(body)?;
+    let known = serde_json::to_value(&command).unwrap_or_default();
+    let unknown = sent.as_object().into_iter().flatten().find(|(key, _)| known.get(key).is_none());
+    match unknown {
+        Some((key, _)) => Err(ApiProblem::malformed(format!("unknown field `{key}`"))),
+        None => Ok(command),
     }
 }
 

@@ -25,6 +25,11 @@ fn endless() -> C {
     C::StartPause { ground: text("testing"), until: None, evidence: some("1"), notice: some("1") }
 }
 
+fn in_9999() -> C {
+    let until = Some(jiff::civil::date(9999, 12, 31));
+    C::StartPause { ground: text("testing"), until, evidence: some("1"), notice: some("1") }
+}
+
 fn extension(limit: &str, reason: &str, approver: &str, notice: &str) -> C {
     let (limit, approver) = (text(limit), text(approver));
     C::Extend { limit, reason: some(reason), approver, notice: some(notice) }
@@ -44,6 +49,14 @@ fn outcome(stage: &str, outcome: &str) -> C {
 
 fn issue() -> C {
     C::Issue { number: text("证-1") }
+}
+
+fn handing_over() -> C {
+    C::Transfer { to_post: text("二科") }
+}
+
+fn correction_of(event: u32) -> C {
+    C::Correct { event, text: text("不是这样") }
 }
 
 fn answer() -> C {
@@ -102,7 +115,11 @@ pub(super) fn of_the_course() -> Vec<Row> {
         ("licence 4 | 赵 approver | 03-09 09:00", grant("granted"), R::StageNotPossible, "37, 38"),
         ("licence 7 | 李 examiner | 03-16 09:00", complete("examine"), R::StageNotPossible, "34"),
         ("licence 4 | 王 window | 03-09 09:00", complete("examine"), R::Role, "34"),
-        ("licence 4 |  | 03-09 09:00", pause("hearing", 20), R::Person, ""),
+        ("licence 4 |  | 03-09 09:00", pause("hearing", 20), R::Person, "29-45"),
+        ("licence 4 | 张 applicant | 03-09 09:00", pause("hearing", 20), R::Role, "29-45"),
+        ("licence 8 | 张 applicant | 03-16 09:00", C::EndPause, R::Role, "29-45"),
+        ("licence 5 | 王 window | 03-10 10:00", handing_over(), R::Role, "29-45"),
+        ("licence 5 | 张 applicant | 03-10 10:00", correction_of(1), R::Role, "29-45"),
         ("licence 7 | 李 approver | 03-16 09:00", grant("granted"), R::Separation, "一审一核"),
         ("licence 7 | 李 hearing-host | 03-16 09:00", complete("hearing"), R::Separation, "48(3)"),
         ("licence 1 | 王 window | 03-03 09:00", decline(" "), R::Reason, "32(2), 72(7)"),
@@ -227,6 +244,7 @@ pub(super) fn of_pauses_and_extensions() -> Vec<Row> {
             "45",
         ),
         ("licence 4 | 赵 approver | 03-09 09:00", endless(), R::NoDeclaredEnd, "45"),
+        ("licence 4 | 赵 approver | 03-09 09:00", in_9999(), R::Calendar, "45"),
         ("licence 4 | 赵 approver | 03-09 09:00", pause("testing", 6), R::NoDeclaredEnd, "45"),
         (
             "licence 1 | 赵 approver | 03-03 09:00",

@@ -162,12 +162,19 @@ pub(super) fn of_offices(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     let (agency, question, text) = (placeholder(), placeholder(), placeholder());
     let consult = Command::Consult { agency: agency.clone(), question };
     offer(consult, vec![required("agency"), required("question")]);
+    let asked_for: Vec<Choice> = asked.case.consulted.iter().map(agency_choice).collect();
+    let agency = asked_for.first().map_or(agency, |choice| choice.id.to_string());
     let answer = Command::AnswerConsultation { agency, text: text.clone() };
-    offer(answer, vec![required("agency"), required("text")]);
+    offer(answer, vec![Need { choices: asked_for, ..required("agency") }, required("text")]);
     offer(Command::AddSigner { post: placeholder() }, vec![required("post")]);
     offer(Command::Urge, Vec::new());
     let event = Need { most: Some(asked.case.events), ..required("event") };
     let correct = Command::Correct { event: 1, text: text.clone() };
     offer(correct, vec![event, required("text")]);
     offer(Command::Record { text }, vec![required("text")]);
+}
+
+/// An agency to choose, by its id: names are the register's.
+fn agency_choice(agency: &crate::event::Name) -> Choice {
+    Choice { id: agency.clone(), name: Text { simplified: agency.to_string(), ..Text::default() } }
 }

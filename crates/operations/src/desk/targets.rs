@@ -1,0 +1,67 @@
+//! Whether those whom an act names are there, and whether it can begin a case: what only the register knows.
+
+use super::Failure;
+use crate::register::Register;
+use domain::case::decide::Command;
+use domain::text::Text;
+use store::cases::CaseHead;
+
+/// Whether whoever is to take over, to sign or to answer exists and may.
+pub(super) fn check(
+    register: &Register,
+    head: &CaseHead,
+    command: &Command,
+) -> Result<(), Failure> {
+    match command {
+        Command::Transfer { to_post } => match register.post(to_post.trim()) {
+            Some(post) if *post.agency == *head.agency => Ok(()),
+            Some(_) => Err(of_another_agency()),
+            None => Err(Failure::Unknown("post", to_post.as_str().into())),
+        },
+        Command::AddSigner { post } if register.post(post.trim()).is_none() => {
+            Err(Failure::Unknown("post", post.as_str().into()))
+        }
+        Command::Consult { agency, .. } if register.agency(agency.trim()).is_none() => {
+            Err(Failure::Unknown("agency", agency.as_str().into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether an act can begin a case, for this applicant.
+pub(super) fn check_opening(command: &Command, applicant: Option<&str>) -> Result<(), Failure> {
+    match command {
+        Command::Submit { .. } if applicant.is_none_or(|id| id.trim().is_empty()) => {
+            Err(Failure::Invalid(Box::new(Text {
+                simplified: "申请要有申请人：请填写申请人的编号后重新提交。".to_owned(),
+                traditional: Some("申請要有申請人：請填寫申請人的編號後重新提交。".to_owned()),
+                english: Some(
+                    "An application needs an applicant: name the applicant's id and send it again."
+                        .to_owned(),
+                ),
+            })))
+        }
+        Command::Record { .. } | Command::Urge | Command::Correct { .. } => {
+            Err(Failure::Invalid(Box::new(Text {
+                simplified: "不能以此开立案件：请以申请或者立案开始。".to_owned(),
+                traditional: Some("不能以此開立案件：請以申請或者立案開始。".to_owned()),
+                english: Some(
+                    "A case does not begin with this: begin it with an application or by opening it."
+                        .to_owned(),
+                ),
+            })))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn of_another_agency() -> Failure {
+    Failure::Invalid(Box::new(Text {
+        simplified: "只能转给办理机关的岗位：请另选本机关的岗位。".to_owned(),
+        traditional: Some("只能轉給辦理機關的崗位：請另選本機關的崗位。".to_owned()),
+        english: Some(
+            "A case is handed over within the agency that handles it: choose a post of this agency."
+                .to_owned(),
+        ),
+    }))
+}
