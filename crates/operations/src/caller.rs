@@ -1,7 +1,7 @@
 //! Who asks, and what each operation lets whom do: nothing that is not declared.
 
 use crate::register::{
-    APPEAL, LEGAL_OFFICER, Post, Register, SUPERVISION, WINDOW, is_service_centre,
+    APPEAL, HEAD, LEGAL_OFFICER, Post, Register, SUPERVISION, WINDOW, is_service_centre,
 };
 use domain::event::Name;
 use domain::text::Text;
@@ -104,6 +104,8 @@ pub enum Who {
     AnyPost,
     /// Whoever has signed in.
     SignedIn,
+    /// The head of an agency, about what its posts may decide.
+    Head,
     /// A post at a window, about its own queue and what it takes in.
     Window,
     /// A post at a window of a service centre; of which place, the operation checks.
@@ -199,6 +201,7 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
         (Who::AnyParty | Who::SignedIn, Caller::Party { .. })
         | (Who::AnyPost, Caller::Official { .. })
         | (Who::SignedIn, Caller::Official { .. } | Caller::Administrator { .. }) => true,
+        (Who::Head, Caller::Official { roles, .. }) => roles.iter().any(|role| **role == *HEAD),
         (Who::Window, Caller::Official { roles, .. }) => roles.iter().any(|role| **role == *WINDOW),
         (Who::ServiceCentre, Caller::Official { roles, agency_kind, .. }) => {
             is_service_centre(agency_kind) && roles.iter().any(|role| **role == *WINDOW)

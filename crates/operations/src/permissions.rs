@@ -33,6 +33,14 @@ pub const READ_BOARD: Permission = Permission { operation: "read-board", allowed
 pub const READ_CARDS: Permission = Permission { operation: "read-cards", allowed: &[Who::Anyone] };
 /// Tasks of one's own agency.
 pub const READ_TASKS: Permission = Permission { operation: "read-tasks", allowed: &[Who::AnyPost] };
+/// Figures of one's own agency.
+pub const READ_FIGURES: Permission =
+    Permission { operation: "read-figures", allowed: &[Who::AnyPost] };
+/// Delegations of one's own agency.
+pub const READ_DELEGATIONS: Permission =
+    Permission { operation: "read-delegations", allowed: &[Who::AnyPost] };
+/// Delegating what the head of an agency decides.
+pub const DELEGATE: Permission = Permission { operation: "delegate", allowed: &[Who::Head] };
 /// A ticket of a queue.
 pub const TAKE_TICKET: Permission =
     Permission { operation: "take-ticket", allowed: &[Who::Anyone] };
@@ -79,6 +87,9 @@ pub const ALL: &[Permission] = &[
     READ_BOARD,
     READ_CARDS,
     READ_TASKS,
+    READ_FIGURES,
+    READ_DELEGATIONS,
+    DELEGATE,
     TAKE_TICKET,
     READ_QUEUE,
     WORK_QUEUE,

@@ -14,6 +14,8 @@ pub const SUPERVISION: &str = "supervision";
 pub const APPEAL: &str = "appeal";
 /// Kinds of agencies that run a service centre (政务服务中心): their windows take in applications for every agency of the place.
 pub const SERVICE_CENTRES: [&str; 2] = ["service-centre", "administrative-service"];
+/// The role of the head of an agency (机关负责人).
+pub const HEAD: &str = "head-of-organ";
 /// The role of who sits at a window.
 pub const WINDOW: &str = "window";
 

@@ -7,12 +7,14 @@ const SQLITE: &[(&str, &str)] = &[
     ("0002-records", include_str!("../migrations/sqlite/0002-records.sql")),
     ("0003-tasks", include_str!("../migrations/sqlite/0003-tasks.sql")),
     ("0004-cards-of-case", include_str!("../migrations/sqlite/0004-cards-of-case.sql")),
+    ("0005-closed-cases", include_str!("../migrations/sqlite/0005-closed-cases.sql")),
 ];
 const POSTGRES: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/postgres/0001-acts.sql")),
     ("0002-records", include_str!("../migrations/postgres/0002-records.sql")),
     ("0003-tasks", include_str!("../migrations/postgres/0003-tasks.sql")),
     ("0004-cards-of-case", include_str!("../migrations/postgres/0004-cards-of-case.sql")),
+    ("0005-closed-cases", include_str!("../migrations/postgres/0005-closed-cases.sql")),
 ];
 
 /// Brings the schema of a database up to this version.

@@ -12,9 +12,12 @@ mod bulk;
 mod cards;
 mod case_work;
 mod cases;
+mod delegations;
+mod delivery;
 mod documents;
 mod downloads;
 mod drafts;
+mod figures;
 mod hall;
 mod metrics;
 mod my;
@@ -155,6 +158,11 @@ fn routes(site: &Shared) -> Routes {
         .page("/desk.csv", &may::READ_TASKS, tasks::csv)
         .page("/desk/bulk", &may::STEP, bulk::choose)
         .act("/desk/bulk", &may::STEP, bulk::act)
+        .page("/desk/delivery", &may::READ_TASKS, delivery::list)
+        .act("/desk/delivery", &may::STEP, delivery::act)
+        .page("/desk/figures", &may::READ_FIGURES, figures::figures)
+        .page("/desk/delegations", &may::READ_DELEGATIONS, delegations::shown)
+        .act("/desk/delegations", &may::DELEGATE, delegations::act)
         .page("/desk/window", &may::WORK_QUEUE, window::window)
         .act("/desk/window", &may::WORK_QUEUE, window::work)
         .page("/desk/window/new", &may::TAKE_IN, window::choose)

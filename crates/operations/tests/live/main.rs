@@ -44,4 +44,5 @@ mod tasks;
 mod timers;
 mod walks;
 mod windows;
+mod workspace;
 mod world;

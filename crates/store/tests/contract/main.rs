@@ -17,6 +17,7 @@ macro_rules! on_both {
     };
 }
 
+mod figures;
 mod kept;
 mod leases;
 mod lists;

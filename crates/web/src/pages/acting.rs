@@ -27,6 +27,8 @@ pub struct AllowedOption {
     pub stage: Option<Text>,
     /// What it chooses: outcome, ground, limit, fee.
     pub choice: Option<Text>,
+    /// It is nothing but the completion of its stage, which then says more than its name.
+    pub plain: bool,
     /// It moves the case on: it completes a stage.
     pub leads_on: bool,
 }
@@ -140,6 +142,22 @@ pub struct Choice {
 struct View<'a> {
     frame: Frame<'a>,
     page: &'a ActPage,
+}
+
+impl AllowedOption {
+    /// What stands on its button.
+    pub(crate) fn label(&self, frame: &Frame<'_>) -> String {
+        let stage = self.stage.as_ref();
+        let (first, second) = match (stage.filter(|_| self.plain), &self.choice) {
+            (Some(stage), choice) => (stage, choice.as_ref()),
+            (None, Some(choice)) => (&self.name, Some(choice)),
+            (None, None) => (&self.name, stage.filter(|stage| **stage != self.name)),
+        };
+        match second {
+            Some(second) => format!("{} · {}", frame.plain(first), frame.plain(second)),
+            None => frame.plain(first).to_owned(),
+        }
+    }
 }
 
 impl Field {

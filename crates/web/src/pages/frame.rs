@@ -62,6 +62,21 @@ impl<'a> Frame<'a> {
         self.shell.and_then(|shell| shell.signed_in.as_ref())
     }
 
+    /// The rooms of the workspace: address, key of the name, and whether this is one.
+    pub(crate) fn rooms(&self) -> [(&'static str, &'static str, bool); 5] {
+        let path = self.path().split('?').next().unwrap_or("/");
+        let room = |address: &'static str, key, is_first: bool| {
+            (address, key, if is_first { path == address } else { path.starts_with(address) })
+        };
+        [
+            room("/desk", "tasks-title", true),
+            room("/desk/window", "window-title", false),
+            room("/desk/delivery", "delivery-title", false),
+            room("/desk/figures", "figures-title", false),
+            room("/desk/delegations", "delegations-title", false),
+        ]
+    }
+
     /// Whether somebody is signed in for a post.
     pub(crate) fn is_at_work(&self) -> bool {
         self.signed_in().is_some_and(|person| !person.agency.is_empty())

@@ -13,8 +13,6 @@ use operations::tasks::{Narrowed, Standing};
 pub struct TasksPage {
     /// The agency for which the tasks wait.
     pub agency: Text,
-    /// The post sits at a window.
-    pub at_window: bool,
     /// What the list is narrowed to.
     pub narrowed: Narrowed,
     /// The tasks of this page.

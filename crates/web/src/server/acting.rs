@@ -47,6 +47,7 @@ pub(super) fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
         name: option.name.clone(),
         stage: option.stage.as_ref().map(name),
         choice: option.choice.as_ref().map(name),
+        plain: option.kind == domain::event::ActKind::Complete,
         leads_on: option.stage.is_some(),
     }
 }

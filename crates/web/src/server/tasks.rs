@@ -111,7 +111,6 @@ fn listed(site: &Site, caller: &Caller, asked: &Asked, shell: &Shell) -> Result<
     };
     let page = TasksPage {
         agency,
-        at_window: operations::permissions::WORK_QUEUE.check(caller, None).is_ok(),
         rows: found.rows.iter().map(row).collect(),
         found: *total,
         all: *all,
@@ -157,7 +156,7 @@ fn ways(
 }
 
 /// The name of a stage, as the first procedure has it that knows it: ids are words of one meaning.
-fn stage_name(site: &Site, id: &str) -> Text {
+pub(super) fn stage_name(site: &Site, id: &str) -> Text {
     let law = site.platform.law();
     let mut procedures = law.procedures.values();
     let named = procedures.find_map(|procedure| {

@@ -17,6 +17,7 @@ pub(super) fn options() -> Options {
         name: text("决定", "決定", "Decision"),
         stage: Some(text("决定", "決定", "Decision")),
         choice: Some(text("准予", "准予", "Grant")),
+        plain: false,
         leads_on: true,
     };
     let urge = AllowedOption {
@@ -24,6 +25,7 @@ pub(super) fn options() -> Options {
         name: text("催办", "催辦", "Urge"),
         stage: None,
         choice: None,
+        plain: true,
         leads_on: false,
     };
     let extend = RefusedOption {

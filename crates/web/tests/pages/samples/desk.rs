@@ -3,9 +3,13 @@
 use super::acting::{act, options};
 use super::{now, text};
 use domain::text::Text;
+use operations::figures::Closed;
 use operations::tasks::{Narrowed, Standing};
-use web::pages::acting::Refused;
+use web::pages::acting::{Choice, Refused};
 use web::pages::bulk::{BulkAct, BulkCase, BulkDone, BulkPage, BulkResult};
+use web::pages::delegations::{DelegationForm, DelegationLine, DelegationsPage};
+use web::pages::delivery::{DeliveryLine, DeliveryPage, WantedWay};
+use web::pages::figures::FiguresPage;
 use web::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
 use web::pages::tasks::{TaskLine, TasksPage, Way};
 use web::pages::window::{
@@ -37,7 +41,6 @@ pub(super) fn tasks() -> TasksPage {
     let places = [("360100", "南川市"), ("360101", "青溪县")];
     TasksPage {
         agency: super::planning(),
-        at_window: true,
         narrowed: Narrowed { mine: true, standing: Some(Standing::Near), ..Narrowed::default() },
         rows: rows.collect(),
         found: 1_204,
@@ -160,5 +163,70 @@ pub(super) fn intake(with_form: bool) -> IntakePage {
         query: "施工".to_owned(),
         found: vec![choice],
         form: with_form.then_some(form),
+    }
+}
+
+pub(super) fn delivery() -> DeliveryPage {
+    let refusal = Refused { message: "取件码不对。".to_owned(), basis: act().basis };
+    let row = |wanted: WantedWay, has_code: bool| DeliveryLine {
+        value: "360100/A/9".to_owned(),
+        case: ("NC20260204-00871".to_owned(), "/cases/360100/NC20260204-00871".to_owned()),
+        item: licence(),
+        number: has_code.then(|| "JY199990101000001".to_owned()),
+        outcome: has_code.then(|| text("准予许可", "准予許可", "Granted")),
+        due: has_code.then(|| now().date()),
+        late: !has_code,
+        wanted,
+        has_code,
+        refusal: has_code.then(|| refusal.clone()),
+    };
+    DeliveryPage {
+        agency: super::planning(),
+        number: "NC".to_owned(),
+        rows: vec![
+            row(WantedWay::PickUp, true),
+            row(WantedWay::Post("李四 青溪县某路1号".to_owned()), false),
+            row(WantedWay::Electronic, false),
+        ],
+    }
+}
+
+pub(super) fn figures(full: bool) -> FiguresPage {
+    const DAY: i64 = 86_400_000;
+    let closed = Closed { cases: 412, late: 3, median: Some(5 * DAY) };
+    let before = Closed { cases: 398, late: 9, median: Some(DAY) };
+    FiguresPage {
+        agency: super::planning(),
+        days: 30,
+        closed: if full { closed } else { Closed::default() },
+        before: if full { before } else { Closed::default() },
+        open: Standing::ALL.map(|standing| (standing, 241)).into(),
+        stages: if full { vec![(text("审查", "審查", "Examination"), 88)] } else { Vec::new() },
+    }
+}
+
+pub(super) fn delegations() -> DelegationsPage {
+    let post = || text("首席代表 陈一鸣", "首席代表 陳一鳴", "Chief representative 陈一鸣");
+    let row = |stands: bool| DelegationLine {
+        id: "a".to_owned(),
+        post: post(),
+        by: text("局长 李四", "局長 李四", "Head 李四"),
+        document: "授权书〔2026〕1号".to_owned(),
+        items: if stands { vec![licence(), licence()] } else { Vec::new() },
+        span: [now().date(), now().date()],
+        ended: (!stands).then(|| now().date()),
+        stands,
+    };
+    let choice = |id: &str, name| Choice { id: id.to_owned(), name, chosen: true };
+    let form = DelegationForm {
+        posts: vec![choice("p-1", post())],
+        items: vec![choice("0100020001", licence())],
+        typed: ["授权书〔2026〕2号", "2026-03-12", "2026-12-31"].map(str::to_owned),
+        refusal: Some(Refused { message: "授权期限不对。".to_owned(), basis: None }),
+    };
+    DelegationsPage {
+        agency: super::planning(),
+        rows: vec![row(true), row(false)],
+        form: Some(form),
     }
 }

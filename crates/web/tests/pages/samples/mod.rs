@@ -21,6 +21,8 @@ use jiff::civil::{DateTime, date};
 use operations::law_library::LawLibrary;
 use service::{people, problem, status};
 use web::pages::bulk::BulkPage;
+use web::pages::delegations::DelegationsPage;
+use web::pages::delivery::DeliveryPage;
 use web::pages::hall::{HallPage, Today};
 use web::pages::item::{Handling, ItemPage, Remedy};
 use web::pages::items::{ItemRow, ItemsPage, Paging, Place};
@@ -144,6 +146,12 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
     show("/desk/bulk?staff&act", &|shell| desk::bulk(true).render(shell));
     show("/desk/bulk?staff&none", &|shell| BulkPage::default().render(shell));
     show("/desk/bulk?staff&done", &|shell| desk::bulk_result().render(shell));
+    show("/desk/delivery?staff", &|shell| desk::delivery().render(shell));
+    show("/desk/delivery?staff&none", &|shell| DeliveryPage::default().render(shell));
+    show("/desk/figures?staff", &|shell| desk::figures(true).render(shell));
+    show("/desk/figures?staff&none", &|shell| desk::figures(false).render(shell));
+    show("/desk/delegations?staff", &|shell| desk::delegations().render(shell));
+    show("/desk/delegations?staff&none", &|shell| DelegationsPage::default().render(shell));
     show("/queue", &|shell| desk::queues().render(shell));
     show("/queue/none", &|shell| web::pages::queue::QueuesPage::default().render(shell));
     for state in ["waiting", "called", "serving", "finished", "skipped"] {

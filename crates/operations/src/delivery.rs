@@ -1,0 +1,214 @@
+//! The unified delivery window: results that wait to be handed out, and handing them out against a code, by post, or as
+//! an electronic document.
+
+use crate::caller::Caller;
+use crate::desk::{Failure, Request, RequestKey, StepCase};
+use crate::event_text::EventText;
+use crate::platform::Platform;
+use crate::tasks::{After, Days, Narrowed, TaskRow, TasksError, list};
+use domain::case::decide::Command;
+use domain::event::ActKind;
+use domain::text::Text;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::connection::{Connection, StoreError};
+
+/// The kind of the records of applications, in which an applicant says how the result is to come.
+const APPLICATION: &str = "application";
+
+/// How the applicant wants the result.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(tag = "way", rename_all = "kebab-case")]
+pub enum Wanted {
+    /// At the window.
+    #[default]
+    PickUp,
+    /// By post.
+    Post {
+        /// To whom.
+        #[serde(default)]
+        recipient: String,
+        /// Where.
+        #[serde(default)]
+        address: String,
+        /// Under which number the post can call.
+        #[serde(default)]
+        phone: String,
+    },
+    /// As an electronic document.
+    Electronic,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Application {
+    #[serde(default)]
+    delivery: Wanted,
+    #[serde(default)]
+    pick_up_code: String,
+}
+
+/// A result that waits to be handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The task.
+    pub task: TaskRow,
+    /// Number of the certificate or document, where one was issued.
+    pub number: Option<Box<str>>,
+    /// Id of what was decided.
+    pub outcome: Option<Box<str>>,
+    /// How the applicant wants it.
+    pub wanted: Wanted,
+    /// It is handed out against a code that the applicant has.
+    pub has_code: bool,
+    /// Acts that the case has.
+    pub acts: u32,
+}
+
+/// How a result is handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HandOut {
+    /// At the window, against the code of the applicant.
+    PickUp {
+        /// The code.
+        code: String,
+        /// Who took it, where there is no code.
+        receiver: String,
+    },
+    /// By post.
+    Post {
+        /// Number of the consignment.
+        number: String,
+    },
+    /// As an electronic document.
+    Electronic,
+}
+
+fn application(
+    connection: &mut Connection,
+    [jurisdiction, case]: [&str; 2],
+) -> Result<Application, StoreError> {
+    let found = store::records::find(connection, [jurisdiction, APPLICATION, case])?;
+    let read = found.and_then(|record| serde_json::from_str(&record.document).ok());
+    Ok(read.unwrap_or_default())
+}
+
+/// Ids of the stages at which something is delivered.
+fn stages(platform: &Platform) -> BTreeSet<String> {
+    let procedures = platform.law().procedures.values();
+    let stages = procedures.flat_map(|procedure| &procedure.stages);
+    let delivers = stages.filter(|stage| stage.act == ActKind::Deliver);
+    delivers.map(|stage| stage.id.to_string()).collect()
+}
+
+/// Results of the caller's agency that wait to be handed out, those first that are due first.
+///
+/// # Errors
+/// See [`TasksError`].
+pub fn waiting(
+    platform: &Platform,
+    caller: &Caller,
+    (number, days): (&str, Days),
+    length: u32,
+) -> Result<Vec<Waiting>, TasksError> {
+    let mut tasks = Vec::new();
+    for stage in stages(platform) {
+        let narrowed = Narrowed { stage, number: number.to_owned(), ..Narrowed::default() };
+        let found = list(platform, caller, &narrowed, days, (&After::nothing(), length))?;
+        tasks.extend(found.rows);
+    }
+    tasks.sort_by(|one, other| (one.due_day, &one.case_id).cmp(&(other.due_day, &other.case_id)));
+    tasks.truncate(length as usize);
+    Ok(platform.readers().read(|connection| {
+        let row = |task: TaskRow| row(connection, task);
+        tasks.into_iter().map(row).collect::<Result<_, StoreError>>()
+    })?)
+}
+
+fn row(connection: &mut Connection, task: TaskRow) -> Result<Waiting, StoreError> {
+    let events = store::log::events_of(connection, &task.jurisdiction, &task.case_id)?;
+    let texts: Vec<EventText> =
+        events.iter().filter_map(|event| EventText::parse(&event.event).ok()).collect();
+    let last = |kind: ActKind| texts.iter().rev().find(|text| text.kind == kind);
+    let number = last(ActKind::Issue).and_then(|text| text.body.as_deref()?.number.clone());
+    let outcome = last(ActKind::Decide).and_then(|text| text.outcome.as_deref().map(Into::into));
+    let application = application(connection, [&task.jurisdiction, &task.case_id])?;
+    Ok(Waiting {
+        number,
+        outcome,
+        wanted: application.delivery,
+        has_code: !application.pick_up_code.is_empty(),
+        acts: u32::try_from(events.len()).unwrap_or(u32::MAX),
+        task,
+    })
+}
+
+fn invalid(words: [&str; 3]) -> Failure {
+    let [simplified, traditional, english] = words.map(str::to_owned);
+    Failure::Invalid(Box::new(Text {
+        simplified,
+        traditional: Some(traditional),
+        english: Some(english),
+    }))
+}
+
+/// Hands a result out: the act of delivery says how.
+///
+/// # Errors
+/// The code is wrong, something is missing, or the law does not allow it.
+pub fn hand_out(
+    platform: &Platform,
+    caller: &Caller,
+    ([jurisdiction, case], acts): ([&str; 2], u32),
+    way: &HandOut,
+) -> Result<(), Failure> {
+    let known = platform
+        .readers()
+        .read(|connection| application(connection, [jurisdiction, case]))
+        .map_err(|error| Failure::Stopped(error.to_string()))?;
+    let words = match way {
+        HandOut::PickUp { code, receiver } => {
+            let receiver = receiver.trim();
+            let wants_code = !known.pick_up_code.is_empty();
+            if wants_code && !is_same(code.trim(), &known.pick_up_code) {
+                return Err(invalid([
+                    "取件码不对，没有交付。请申请人在“我的办件”中查看取件码，或者改用其他送达方式。",
+                    "取件碼不對，沒有交付。請申請人在「我的辦件」中查看取件碼，或者改用其他送達方式。",
+                    "The code is wrong; nothing was handed out. The applicant finds it on the page of the case.",
+                ]));
+            }
+            if !wants_code && receiver.is_empty() {
+                return Err(invalid([
+                    "本件没有取件码，请填写核对证件后的领取人。",
+                    "本件沒有取件碼，請填寫核對證件後的領取人。",
+                    "There is no code for this case: enter who received it, after looking at the identity card.",
+                ]));
+            }
+            if wants_code {
+                "窗口领取，已核对取件码".to_owned()
+            } else {
+                format!("窗口领取，领取人：{receiver}")
+            }
+        }
+        HandOut::Post { number } if number.trim().is_empty() => {
+            return Err(invalid([
+                "请填写邮寄单号。",
+                "請填寫郵寄單號。",
+                "Enter the number of the consignment.",
+            ]));
+        }
+        HandOut::Post { number } => format!("邮寄，单号：{}", number.trim()),
+        HandOut::Electronic => "电子送达".to_owned(),
+    };
+    let command = Command::Deliver { way: words };
+    let step = StepCase { jurisdiction: jurisdiction.into(), case_id: case.into(), command };
+    let text = format!("{caller:?}/{acts}/{way:?}");
+    let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes()).into();
+    let key = RequestKey { key: format!("delivery-{}", crate::desk::hex(&hash)).into(), hash };
+    platform.ask(caller.clone(), Request::Step(step), Some(key)).map(|_| ())
+}
+
+/// Compares codes without telling by the time it takes how much of one is right.
+fn is_same(typed: &str, known: &str) -> bool {
+    let differs = typed.bytes().zip(known.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    typed.len() == known.len() && differs == 0
+}

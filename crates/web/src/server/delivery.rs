@@ -1,0 +1,135 @@
+//! The unified delivery window.
+
+use super::acting::{Sent, case_address, told};
+use super::problems::{Problem, answer};
+use super::tasks::{days, item_name};
+use super::views::name_of;
+use super::visitor::Visitor;
+use super::{Shared, Site};
+use crate::pages::Shell;
+use crate::pages::acting::Refused;
+use crate::pages::delivery::{DeliveryLine, DeliveryPage, WantedWay};
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::text::Text;
+use operations::caller::Caller;
+use operations::delivery::{HandOut, Waiting, Wanted, hand_out, waiting};
+use operations::desk::date_of;
+use operations::tasks::NEVER;
+
+/// Results on the page.
+const SHOWN: u32 = 50;
+
+type Pairs = Vec<(String, String)>;
+
+pub(super) async fn list(
+    State(site): State<Shared>,
+    Query(pairs): Query<Pairs>,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let number = Sent::of(pairs).one("number").unwrap_or_default().to_ascii_uppercase();
+        Ok::<_, Problem>(page(site, &caller, number, None)?.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn page(
+    site: &Site,
+    caller: &Caller,
+    number: String,
+    refused: Option<&(String, Refused)>,
+) -> Result<DeliveryPage, Problem> {
+    let found = waiting(&site.platform, caller, (&number, days(site)), SHOWN)?;
+    let agency = match caller {
+        Caller::Official { agency, .. } => name_of(&site.platform.register(), agency),
+        _ => Text::default(),
+    };
+    let row = |waiting: &Waiting| {
+        let line = line(site, waiting);
+        let refusal = refused.filter(|(value, _)| is_of(value, waiting));
+        DeliveryLine { refusal: refusal.map(|(_, refusal)| refusal.clone()), ..line }
+    };
+    Ok(DeliveryPage { agency, number, rows: found.iter().map(row).collect() })
+}
+
+fn is_of(value: &str, waiting: &Waiting) -> bool {
+    value.starts_with(&format!("{}/{}/", waiting.task.jurisdiction, waiting.task.case_id))
+}
+
+fn line(site: &Site, waiting: &Waiting) -> DeliveryLine {
+    let task = &waiting.task;
+    let due = Some(task.due_day).filter(|day| *day < NEVER);
+    let outcome = waiting.outcome.as_deref().and_then(|id| {
+        let law = site.platform.law();
+        let procedure = law.procedures.get(&law.items.get(&*task.item)?.procedure)?;
+        let mut outcomes = procedure.stages.iter().flat_map(|stage| &stage.outcomes);
+        outcomes.find(|outcome| *outcome.id == *id).map(|outcome| outcome.name.clone())
+    });
+    DeliveryLine {
+        value: format!("{}/{}/{}", task.jurisdiction, task.case_id, waiting.acts),
+        case: (task.case_id.to_string(), case_address([&task.jurisdiction, &task.case_id])),
+        item: item_name(site, &task.item),
+        number: waiting.number.as_deref().map(str::to_owned),
+        outcome,
+        due: due.and_then(date_of),
+        late: due.is_some_and(|day| day < days(site).today),
+        wanted: match &waiting.wanted {
+            Wanted::PickUp => WantedWay::PickUp,
+            Wanted::Post { recipient, address, phone } => {
+                WantedWay::Post([recipient.as_str(), address, phone].join(" "))
+            }
+            Wanted::Electronic => WantedWay::Electronic,
+        },
+        has_code: waiting.has_code,
+        refusal: None,
+    }
+}
+
+pub(super) async fn act(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let done = site.blocking(move |site| handed_out(site, &caller, &Sent::of(pairs), &shell));
+    match done.await.and_then(|done| done) {
+        Ok(None) => Redirect::to("/desk/delivery").into_response(),
+        Ok(Some((status, html))) => (status, visitor.page(html)).into_response(),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+fn handed_out(
+    site: &Site,
+    caller: &Caller,
+    sent: &Sent,
+    shell: &Shell,
+) -> Result<Option<(StatusCode, String)>, Problem> {
+    let wrong = || Problem::status(StatusCode::BAD_REQUEST);
+    let value = sent.one("case").ok_or_else(wrong)?;
+    let mut parts = value.splitn(3, '/');
+    let (Some(place), Some(case), Some(acts)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong());
+    };
+    let acts = acts.parse().map_err(|_| wrong())?;
+    let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
+    let way = match sent.one("way") {
+        Some("pick-up") => HandOut::PickUp { code: text("code"), receiver: text("receiver") },
+        Some("post") => HandOut::Post { number: text("consignment") },
+        Some("electronic") => HandOut::Electronic,
+        _ => return Err(wrong()),
+    };
+    match hand_out(&site.platform, caller, ([place, case], acts), &way) {
+        Ok(()) => Ok(None),
+        Err(failure) => {
+            let (status, refusal) = told(failure, shell.language)?;
+            let refused = Some((value.to_owned(), refusal));
+            let page = page(site, caller, case.to_owned(), refused.as_ref())?;
+            Ok(Some((status, page.render(shell)?)))
+        }
+    }
+}
