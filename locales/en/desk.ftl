@@ -295,3 +295,5 @@ delegation-document = Number of the written delegation
 delegation-from = From
 delegation-until = Until
 delegation-give = Delegate
+answers-title = What was filled in
+intake-scan = Fill in the form and scan materials

@@ -292,3 +292,5 @@ delegation-document = 授权书编号
 delegation-from = 起始日
 delegation-until = 结束日
 delegation-give = 授权
+answers-title = 申请表内容
+intake-scan = 填写申请表并扫描材料

@@ -292,3 +292,5 @@ delegation-document = 授權書編號
 delegation-from = 起始日
 delegation-until = 結束日
 delegation-give = 授權
+answers-title = 申請表內容
+intake-scan = 填寫申請表並掃描材料

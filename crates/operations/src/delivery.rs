@@ -1,51 +1,18 @@
 //! The unified delivery window: results that wait to be handed out, and handing them out against a code, by post, or as
 //! an electronic document.
 
+use crate::applications::{APPLICATION, Application};
 use crate::caller::Caller;
 use crate::desk::{Failure, Request, RequestKey, StepCase};
+use crate::drafts::Delivery;
 use crate::event_text::EventText;
 use crate::platform::Platform;
 use crate::tasks::{After, Days, Narrowed, TaskRow, TasksError, list};
 use domain::case::decide::Command;
 use domain::event::ActKind;
 use domain::text::Text;
-use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::connection::{Connection, StoreError};
-
-/// The kind of the records of applications, in which an applicant says how the result is to come.
-const APPLICATION: &str = "application";
-
-/// How the applicant wants the result.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(tag = "way", rename_all = "kebab-case")]
-pub enum Wanted {
-    /// At the window.
-    #[default]
-    PickUp,
-    /// By post.
-    Post {
-        /// To whom.
-        #[serde(default)]
-        recipient: String,
-        /// Where.
-        #[serde(default)]
-        address: String,
-        /// Under which number the post can call.
-        #[serde(default)]
-        phone: String,
-    },
-    /// As an electronic document.
-    Electronic,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Application {
-    #[serde(default)]
-    delivery: Wanted,
-    #[serde(default)]
-    pick_up_code: String,
-}
 
 /// A result that waits to be handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +24,7 @@ pub struct Waiting {
     /// Id of what was decided.
     pub outcome: Option<Box<str>>,
     /// How the applicant wants it.
-    pub wanted: Wanted,
+    pub wanted: Delivery,
     /// It is handed out against a code that the applicant has.
     pub has_code: bool,
     /// Acts that the case has.

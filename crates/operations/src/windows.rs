@@ -5,6 +5,7 @@
 
 use crate::caller::{Caller, Forbidden};
 use crate::desk::{Failure, OpenCase, Record, Request, RequestKey, hex};
+use crate::drafts::{self, Purpose};
 use crate::permissions;
 use crate::platform::Platform;
 use crate::register::{Agency, Register};
@@ -12,6 +13,7 @@ use domain::case::decide::Command;
 use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use store::settings::EVERYWHERE;
 
 /// The kind of the records of parties that windows made.
@@ -202,6 +204,38 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
         at: platform.now(),
     };
     keep(platform, caller, taken)
+}
+
+/// Begins a draft for who stands at the window, to which scans can be added before it is handed in; its id. Only for the
+/// agency whose window it is: what a draft becomes is read by the agency that handles it.
+///
+/// # Errors
+/// As [`take_in`].
+pub fn begin_draft(
+    platform: &Platform,
+    caller: &Caller,
+    intake: &Intake,
+) -> Result<Box<str>, Failure> {
+    permissions::TAKE_IN.check(caller, None).map_err(Failure::Forbidden)?;
+    let register = platform.register();
+    let own = |agency: &&Agency| {
+        let is_own = matches!(caller, Caller::Official { agency: own, .. } if *own == agency.id);
+        is_own && *agency.id == *intake.agency
+    };
+    let handling = agencies(&register, caller, &intake.item).find(own);
+    let handling = handling.ok_or_else(|| Failure::Unknown("agency", (&*intake.agency).into()))?;
+    let applicant = party(platform, caller, check(&intake.party)?)?;
+    let purpose = Purpose::Application {
+        jurisdiction: handling.jurisdiction.clone(),
+        item: (&*intake.item).into(),
+        agency: (&*intake.agency).into(),
+    };
+    let id = drafts::begin(platform, caller, purpose, BTreeMap::new())?;
+    drafts::change(platform, caller, &id, move |draft| {
+        draft.applicant = Some(applicant);
+        Ok(())
+    })?;
+    Ok(id)
 }
 
 fn keep(platform: &Platform, caller: &Caller, taken: TakenIn) -> Result<TakenIn, Failure> {

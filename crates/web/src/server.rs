@@ -154,24 +154,6 @@ fn routes(site: &Shared) -> Routes {
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
         .page("/status", &may::READ_STATUS, status::status)
-        .page("/desk", &may::READ_TASKS, tasks::tasks)
-        .page("/desk.csv", &may::READ_TASKS, tasks::csv)
-        .page("/desk/bulk", &may::STEP, bulk::choose)
-        .act("/desk/bulk", &may::STEP, bulk::act)
-        .page("/desk/delivery", &may::READ_TASKS, delivery::list)
-        .act("/desk/delivery", &may::STEP, delivery::act)
-        .page("/desk/figures", &may::READ_FIGURES, figures::figures)
-        .page("/desk/delegations", &may::READ_DELEGATIONS, delegations::shown)
-        .act("/desk/delegations", &may::DELEGATE, delegations::act)
-        .page("/desk/window", &may::WORK_QUEUE, window::window)
-        .act("/desk/window", &may::WORK_QUEUE, window::work)
-        .page("/desk/window/new", &may::TAKE_IN, window::choose)
-        .act("/desk/window/new", &may::TAKE_IN, window::take_in)
-        .page("/desk/window/receipts/{jurisdiction}/{case}", &may::TAKE_IN, window::receipt)
-        .page("/queue", &may::READ_QUEUE, queue::queues)
-        .page("/queue/{agency}", &may::READ_QUEUE, queue::queue)
-        .act("/queue/{agency}", &may::TAKE_TICKET, queue::take)
-        .page("/queue/{agency}/board", &may::READ_QUEUE, queue::board)
         .page("/demo/people", &may::DEMONSTRATE, people::people)
         .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
     let largest = uploads::largest_form(&site.platform.hall().files);
@@ -199,10 +181,35 @@ fn routes(site: &Shared) -> Routes {
         .program(Method::GET, "/readyz", &may::READ_STATUS, status::ready)
         .program(Method::GET, "/metrics", &may::READ_STATUS, metrics::metrics);
     pages
+        .merge(workspace(new()))
         .with(|router| router.layer(CompressionLayer::new()))
         .merge(files)
         .merge(plain)
         .merge(api::routes(new()))
+}
+
+/// The rooms of those at work, and the queue before their windows.
+fn workspace(routes: Routes) -> Routes {
+    use operations::permissions as may;
+    routes
+        .page("/desk", &may::READ_TASKS, tasks::tasks)
+        .page("/desk.csv", &may::READ_TASKS, tasks::csv)
+        .page("/desk/bulk", &may::STEP, bulk::choose)
+        .act("/desk/bulk", &may::STEP, bulk::act)
+        .page("/desk/delivery", &may::READ_TASKS, delivery::list)
+        .act("/desk/delivery", &may::STEP, delivery::act)
+        .page("/desk/figures", &may::READ_FIGURES, figures::figures)
+        .page("/desk/delegations", &may::READ_DELEGATIONS, delegations::shown)
+        .act("/desk/delegations", &may::DELEGATE, delegations::act)
+        .page("/desk/window", &may::WORK_QUEUE, window::window)
+        .act("/desk/window", &may::WORK_QUEUE, window::work)
+        .page("/desk/window/new", &may::TAKE_IN, window::choose)
+        .act("/desk/window/new", &may::TAKE_IN, window::take_in)
+        .page("/desk/window/receipts/{jurisdiction}/{case}", &may::TAKE_IN, window::receipt)
+        .page("/queue", &may::READ_QUEUE, queue::queues)
+        .page("/queue/{agency}", &may::READ_QUEUE, queue::queue)
+        .act("/queue/{agency}", &may::TAKE_TICKET, queue::take)
+        .page("/queue/{agency}/board", &may::READ_QUEUE, queue::board)
 }
 
 /// Serves a site until `stop` comes.

@@ -12,6 +12,8 @@ use jiff::civil::{Date, DateTime};
 pub struct CaseWork {
     /// The checklist of the item; empty where it has none.
     pub materials: Vec<MaterialLine>,
+    /// What the applicant filled in: name of the field, and answer.
+    pub answers: Vec<(Text, String)>,
     /// The joint agencies of a parallel approval.
     pub joint: Vec<JointLine>,
     /// Documents to print: number of the act, its kind and its day.

@@ -5,13 +5,12 @@ use super::Shell;
 use super::acting::Refused;
 use super::frame::Frame;
 use super::html::Html;
+use super::receipt::Qr;
 use askama::Template;
 use domain::basis::Basis;
 use domain::remedy::Remedy;
 use domain::text::Text;
 use jiff::civil::{Date, DateTime};
-use qrcode::{Color, EcLevel, QrCode};
-use std::fmt::Write;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,25 +71,8 @@ impl View<'_> {
     }
 
     fn code(&self) -> Option<Html> {
-        code(&self.page.link, &self.frame.say("document-code"))
+        Some(Qr::of(&self.page.link)?.svg(&self.frame.say("document-code")))
     }
-}
-
-/// A square code as a picture.
-pub(crate) fn code(text: &str, label: &str) -> Option<Html> {
-    /// Modules left white around it, as the norm asks.
-    const QUIET: usize = 4;
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let (width, colours) = (code.width(), code.to_colors());
-    let mut path = String::new();
-    for (position, _) in colours.iter().enumerate().filter(|(_, c)| **c == Color::Dark) {
-        let (x, y) = (position % width + QUIET, position / width + QUIET);
-        let _ = write!(path, "M{x} {y}h1v1h-1z");
-    }
-    let (size, label) = (width + 2 * QUIET, super::html::escaped(label));
-    Some(Html::own(format!(
-        "<svg class=\"code\" viewBox=\"0 0 {size} {size}\" role=\"img\" aria-label=\"{label}\" shape-rendering=\"crispEdges\"><rect width=\"{size}\" height=\"{size}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>"
-    )))
 }
 
 impl DocumentPage {

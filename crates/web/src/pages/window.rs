@@ -77,6 +77,8 @@ pub struct IntakeForm {
     pub materials: Vec<IntakeMaterial>,
     /// Who applies: name, document number, telephone.
     pub party: [String; 3],
+    /// Scans can be added.
+    pub may_scan: bool,
     /// Tells this form from the next.
     pub form: String,
     /// Why it was not taken in.

@@ -7,17 +7,28 @@ use super::views::{name_of, short_name};
 use crate::pages::case_work::{
     CaseWork, DocumentLine, JointLine, MaterialLine, MaterialStanding, document_of,
 };
+use crate::pages::segment;
 use domain::event::{ActKind, Body};
 use domain::item::{Item, MaterialSource};
 use domain::text::{Language, Text};
+use operations::applications::Application;
 use operations::cases::show::{ShownAct, ShownCase};
+use operations::files::FileEntry;
 use operations::register::Register;
 
 /// What a part of the case works with; documents are for parties too, the rest for those at work.
-pub(super) fn work(site: &Site, shown: &ShownCase, at_work: bool) -> CaseWork {
+pub(super) fn work(
+    site: &Site,
+    shown: &ShownCase,
+    (at_work, application): (bool, Option<&Application>),
+) -> CaseWork {
     let item = shown.law.items.get(&*shown.head.item).filter(|_| at_work);
     CaseWork {
-        materials: item.map(|item| checklist(item, shown)).unwrap_or_default(),
+        materials: item.map(|item| checklist(item, shown, application)).unwrap_or_default(),
+        answers: item
+            .zip(application)
+            .map(|(item, known)| answers(item, known))
+            .unwrap_or_default(),
         joint: if at_work { joint(site, shown) } else { Vec::new() },
         documents: documents(shown),
     }
@@ -27,7 +38,26 @@ fn names(act: &ShownAct) -> &[Box<str>] {
     act.event.body.as_deref().map_or(&[], |body| &body.materials)
 }
 
-fn checklist(item: &Item, shown: &ShownCase) -> Vec<MaterialLine> {
+/// What the applicant filled in, by the names of the fields.
+fn answers(item: &Item, application: &Application) -> Vec<(Text, String)> {
+    let answer = |field: &domain::item::form::Field| {
+        let typed = application.answers.get(&field.id)?;
+        let chosen = field
+            .choices
+            .iter()
+            .filter(|choice| typed.split_whitespace().any(|id| *id == *choice.id));
+        let names: Vec<&str> = chosen.map(|choice| choice.name.simplified.as_str()).collect();
+        let text = if names.is_empty() { typed.clone() } else { names.join("、") };
+        Some((field.label.clone(), text))
+    };
+    item.fields.iter().filter_map(answer).collect()
+}
+
+fn checklist(
+    item: &Item,
+    shown: &ShownCase,
+    application: Option<&Application>,
+) -> Vec<MaterialLine> {
     let line = |material: &domain::item::Material| {
         let named = |name: &str| *name == *material.id || *name == *material.name.simplified;
         let last = |kinds: &[ActKind]| {
@@ -48,7 +78,12 @@ fn checklist(item: &Item, shown: &ShownCase) -> Vec<MaterialLine> {
             (None, None) => MaterialStanding::Missing,
         };
         let (name, required) = (material.name.clone(), material.required);
-        MaterialLine { name, required, standing, files: Vec::new() }
+        let files = application.iter().flat_map(|known| known.files_of(&material.id));
+        let file = |file: &FileEntry| {
+            let address = format!("{}/files/{}", case_of(shown), segment(&file.id));
+            (file.name.to_string(), address)
+        };
+        MaterialLine { name, required, standing, files: files.map(file).collect() }
     };
     item.materials.iter().map(line).collect()
 }

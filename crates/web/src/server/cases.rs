@@ -85,7 +85,10 @@ pub(super) async fn case(
             let place = [&*jurisdiction, &*case_id];
             let options = super::acting::options_of(site, &caller, place)?;
             let at_work = matches!(caller, Caller::Official { .. });
-            let work = shown.with_persons.then(|| work(site, &shown, at_work));
+            let known =
+                operations::applications::of_case(&site.platform, &caller, place[0], place[1]);
+            let known = known?.filter(|_| at_work);
+            let work = shown.with_persons.then(|| work(site, &shown, (at_work, known.as_ref())));
             rendered(site, &shown, (options, work), &shell)
         })
         .await;

@@ -15,8 +15,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Text;
 use operations::caller::Caller;
-use operations::delivery::{HandOut, Waiting, Wanted, hand_out, waiting};
+use operations::delivery::{HandOut, Waiting, hand_out, waiting};
 use operations::desk::date_of;
+use operations::drafts::Delivery;
 use operations::tasks::NEVER;
 
 /// Results on the page.
@@ -78,11 +79,11 @@ fn line(site: &Site, waiting: &Waiting) -> DeliveryLine {
         due: due.and_then(date_of),
         late: due.is_some_and(|day| day < days(site).today),
         wanted: match &waiting.wanted {
-            Wanted::PickUp => WantedWay::PickUp,
-            Wanted::Post { recipient, address, phone } => {
-                WantedWay::Post([recipient.as_str(), address, phone].join(" "))
+            Delivery::PickUp => WantedWay::PickUp,
+            Delivery::Post { recipient, address, phone } => {
+                WantedWay::Post([&**recipient, address, phone].join(" "))
             }
-            Wanted::Electronic => WantedWay::Electronic,
+            Delivery::Electronic => WantedWay::Electronic,
         },
         has_code: waiting.has_code,
         refusal: None,

@@ -193,6 +193,7 @@ fn form(
         agency: (agency.id.to_string(), agency.name.clone()),
         materials: item.materials.iter().map(material).collect(),
         party: ["name", "document", "phone"].map(|f| sent.one(f).unwrap_or_default().to_owned()),
+        may_scan: own_agency(caller) == &*agency.id,
         form: sent.one("form").map_or_else(fresh, str::to_owned),
         refusal,
     })
@@ -228,14 +229,15 @@ fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Tak
         materials: sent.all("materials").map(str::to_owned).collect(),
         form: text("form"),
     };
+    if sent.one("scan").is_some() {
+        return match windows::begin_draft(&site.platform, caller, &intake) {
+            Ok(id) => Ok(Taken::In(format!("/drafts/{}", segment(&id)))),
+            Err(failure) => refused(site, caller, (sent, failure), shell),
+        };
+    }
     let taken = match windows::take_in(&site.platform, caller, &intake) {
         Ok(taken) => taken,
-        Err(failure) => {
-            let (status, refusal) = told(failure, shell.language)?;
-            let form = Some(form(site, caller, sent, Some(refusal))?);
-            let page = IntakePage { ticket: text("ticket"), form, ..IntakePage::default() };
-            return Ok(Taken::Refused(status, page.render(shell)?));
-        }
+        Err(failure) => return refused(site, caller, (sent, failure), shell),
     };
     if let Some(number) = sent.one("ticket").and_then(|ticket| ticket.parse().ok()) {
         let case = [taken.jurisdiction.clone(), taken.case.clone()];
@@ -243,6 +245,19 @@ fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Tak
         let _ = queue::tie(&site.platform, caller, number, case);
     }
     Ok(Taken::In(receipt_address(&taken.jurisdiction, &taken.case)))
+}
+
+fn refused(
+    site: &Site,
+    caller: &Caller,
+    (sent, failure): (&Sent, Failure),
+    shell: &Shell,
+) -> Result<Taken, Problem> {
+    let (status, refusal) = told(failure, shell.language)?;
+    let ticket = sent.one("ticket").unwrap_or_default().to_owned();
+    let form = Some(form(site, caller, sent, Some(refusal))?);
+    let page = IntakePage { ticket, form, ..IntakePage::default() };
+    Ok(Taken::Refused(status, page.render(shell)?))
 }
 
 fn receipt_address(place: &str, case: &str) -> String {

@@ -16,6 +16,32 @@ use web::pages::window::{
     AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, WindowPage,
 };
 
+/// Every page of the workspace.
+pub(super) fn all(show: super::Show<'_>) {
+    show("/desk?staff", &|shell| tasks().render(shell));
+    show("/desk?staff&empty", &|shell| TasksPage::default().render(shell));
+    show("/desk/bulk?staff", &|shell| bulk(false).render(shell));
+    show("/desk/bulk?staff&act", &|shell| bulk(true).render(shell));
+    show("/desk/bulk?staff&none", &|shell| BulkPage::default().render(shell));
+    show("/desk/bulk?staff&done", &|shell| bulk_result().render(shell));
+    show("/desk/delivery?staff", &|shell| delivery().render(shell));
+    show("/desk/delivery?staff&none", &|shell| DeliveryPage::default().render(shell));
+    show("/desk/figures?staff", &|shell| figures(true).render(shell));
+    show("/desk/figures?staff&none", &|shell| figures(false).render(shell));
+    show("/desk/delegations?staff", &|shell| delegations().render(shell));
+    show("/desk/delegations?staff&none", &|shell| DelegationsPage::default().render(shell));
+    show("/queue", &|shell| queues().render(shell));
+    show("/queue/none", &|shell| QueuesPage::default().render(shell));
+    for state in ["waiting", "called", "serving", "finished", "skipped"] {
+        show(&format!("/queue/a?{state}"), &|shell| queue(state).render(shell));
+    }
+    show("/desk/window?staff", &|shell| window("called").render(shell));
+    show("/desk/window?staff&serving", &|shell| window("serving").render(shell));
+    show("/desk/window?staff&free", &|shell| window("").render(shell));
+    show("/desk/window/new?staff", &|shell| intake(false).render(shell));
+    show("/desk/window/new?staff&item", &|shell| intake(true).render(shell));
+}
+
 fn licence() -> Text {
     text("建筑工程施工许可", "建築工程施工許可", "Construction permit")
 }
@@ -24,7 +50,7 @@ fn way(id: &str, name: Text, chosen: bool) -> Way {
     Way { id: id.to_owned(), name, count: 12, chosen }
 }
 
-pub(super) fn tasks() -> TasksPage {
+fn tasks() -> TasksPage {
     let rows = Standing::ALL.into_iter().enumerate().map(|(position, standing)| TaskLine {
         jurisdiction: "360100".to_owned(),
         number: format!("260204-0N3XG8FS5{position}"),
@@ -68,7 +94,7 @@ fn case(value: &str) -> BulkCase {
     }
 }
 
-pub(super) fn bulk(with_form: bool) -> BulkPage {
+fn bulk(with_form: bool) -> BulkPage {
     let chosen = act();
     let acts = options().allowed.into_iter().map(|option| BulkAct {
         address: "/desk/bulk?act=urge~~&case=360100%2FA".to_owned(),
@@ -82,7 +108,7 @@ pub(super) fn bulk(with_form: bool) -> BulkPage {
     }
 }
 
-pub(super) fn bulk_result() -> BulkResult {
+fn bulk_result() -> BulkResult {
     let refused = Refused { message: "须写明理由。".to_owned(), basis: act().basis };
     BulkResult {
         act: text("催办", "催辦", "Urge"),
@@ -93,12 +119,12 @@ pub(super) fn bulk_result() -> BulkResult {
     }
 }
 
-pub(super) fn queues() -> QueuesPage {
+fn queues() -> QueuesPage {
     let agencies = vec![(super::planning(), "/queue/a".to_owned())];
     QueuesPage { places: vec![(text("南川市", "南川市", "Nanchuan"), agencies)] }
 }
 
-pub(super) fn queue(state: &'static str) -> QueuePage {
+fn queue(state: &'static str) -> QueuePage {
     let called = |number: &str, serving| CalledNumber {
         number: number.to_owned(),
         counter: "3".to_owned(),
@@ -121,7 +147,7 @@ pub(super) fn queue(state: &'static str) -> QueuePage {
     }
 }
 
-pub(super) fn window(state: &'static str) -> WindowPage {
+fn window(state: &'static str) -> WindowPage {
     let at_hand = AtHand {
         called: "A023".to_owned(),
         number: 23,
@@ -140,7 +166,7 @@ pub(super) fn window(state: &'static str) -> WindowPage {
     }
 }
 
-pub(super) fn intake(with_form: bool) -> IntakePage {
+fn intake(with_form: bool) -> IntakePage {
     let material = |id: &str, shared| IntakeMaterial {
         id: id.to_owned(),
         name: text("营业执照", "營業執照", "Business licence"),
@@ -153,6 +179,7 @@ pub(super) fn intake(with_form: bool) -> IntakePage {
         agency: ("a".to_owned(), super::planning()),
         materials: vec![material("a", false), material("b", true)],
         party: ["李四", "11010519491231002X", ""].map(str::to_owned),
+        may_scan: true,
         form: "f".to_owned(),
         refusal: Some(Refused { message: "证件号码不对。".to_owned(), basis: act().basis }),
     };
@@ -166,7 +193,7 @@ pub(super) fn intake(with_form: bool) -> IntakePage {
     }
 }
 
-pub(super) fn delivery() -> DeliveryPage {
+fn delivery() -> DeliveryPage {
     let refusal = Refused { message: "取件码不对。".to_owned(), basis: act().basis };
     let row = |wanted: WantedWay, has_code: bool| DeliveryLine {
         value: "360100/A/9".to_owned(),
@@ -191,7 +218,7 @@ pub(super) fn delivery() -> DeliveryPage {
     }
 }
 
-pub(super) fn figures(full: bool) -> FiguresPage {
+fn figures(full: bool) -> FiguresPage {
     const DAY: i64 = 86_400_000;
     let closed = Closed { cases: 412, late: 3, median: Some(5 * DAY) };
     let before = Closed { cases: 398, late: 9, median: Some(DAY) };
@@ -205,7 +232,7 @@ pub(super) fn figures(full: bool) -> FiguresPage {
     }
 }
 
-pub(super) fn delegations() -> DelegationsPage {
+fn delegations() -> DelegationsPage {
     let post = || text("首席代表 陈一鸣", "首席代表 陳一鳴", "Chief representative 陈一鸣");
     let row = |stands: bool| DelegationLine {
         id: "a".to_owned(),

@@ -20,13 +20,9 @@ use domain::text::{Language, Text};
 use jiff::civil::{DateTime, date};
 use operations::law_library::LawLibrary;
 use service::{people, problem, status};
-use web::pages::bulk::BulkPage;
-use web::pages::delegations::DelegationsPage;
-use web::pages::delivery::DeliveryPage;
 use web::pages::hall::{HallPage, Today};
 use web::pages::item::{Handling, ItemPage, Remedy};
 use web::pages::items::{ItemRow, ItemsPage, Paging, Place};
-use web::pages::tasks::TasksPage;
 use web::pages::track::TrackPage;
 use web::pages::{Demonstration, Shell, SignedIn, StageLoad};
 
@@ -105,6 +101,9 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
     }
 }
 
+/// Shows a page at an address.
+type Show<'a> = &'a mut dyn FnMut(&str, &dyn Fn(&Shell) -> Result<String, askama::Error>);
+
 /// Every page in a language.
 pub(crate) fn pages(language: Language) -> Vec<Shown> {
     let world = world();
@@ -140,28 +139,7 @@ pub(crate) fn pages(language: Language) -> Vec<Shown> {
         }
     }
     show("/cases/360100/late", &|shell| late_case(&world).render(shell));
-    show("/desk?staff", &|shell| desk::tasks().render(shell));
-    show("/desk?staff&empty", &|shell| TasksPage::default().render(shell));
-    show("/desk/bulk?staff", &|shell| desk::bulk(false).render(shell));
-    show("/desk/bulk?staff&act", &|shell| desk::bulk(true).render(shell));
-    show("/desk/bulk?staff&none", &|shell| BulkPage::default().render(shell));
-    show("/desk/bulk?staff&done", &|shell| desk::bulk_result().render(shell));
-    show("/desk/delivery?staff", &|shell| desk::delivery().render(shell));
-    show("/desk/delivery?staff&none", &|shell| DeliveryPage::default().render(shell));
-    show("/desk/figures?staff", &|shell| desk::figures(true).render(shell));
-    show("/desk/figures?staff&none", &|shell| desk::figures(false).render(shell));
-    show("/desk/delegations?staff", &|shell| desk::delegations().render(shell));
-    show("/desk/delegations?staff&none", &|shell| DelegationsPage::default().render(shell));
-    show("/queue", &|shell| desk::queues().render(shell));
-    show("/queue/none", &|shell| web::pages::queue::QueuesPage::default().render(shell));
-    for state in ["waiting", "called", "serving", "finished", "skipped"] {
-        show(&format!("/queue/a?{state}"), &|shell| desk::queue(state).render(shell));
-    }
-    show("/desk/window?staff", &|shell| desk::window("called").render(shell));
-    show("/desk/window?staff&serving", &|shell| desk::window("serving").render(shell));
-    show("/desk/window?staff&free", &|shell| desk::window("").render(shell));
-    show("/desk/window/new?staff", &|shell| desk::intake(false).render(shell));
-    show("/desk/window/new?staff&item", &|shell| desk::intake(true).render(shell));
+    desk::all(&mut show);
     show("/board", &|shell| board().render(shell));
     show("/cards", &|shell| cards(false).render(shell));
     show("/cards?colour=red", &|shell| cards(true).render(shell));
