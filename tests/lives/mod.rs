@@ -4,3 +4,4 @@ mod accessibility;
 mod deciding;
 mod driver;
 mod house;
+mod workspace;
