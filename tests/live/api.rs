@@ -158,3 +158,22 @@ fn machines_are_told_how_it_is() {
     let kept: Value = serde_json::from_str(&kept).unwrap();
     assert_eq!(served, kept, "run `cargo xtask docs`");
 }
+
+#[test]
+fn whatever_goes_wrong_is_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::serve(folder.path());
+    for (method, path, status) in [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api/v1/items?skip=-1", 400),
+        ("DELETE", "/api/v1/items", 405),
+        ("POST", "/api/v1/jurisdictions/990101/cases", 401),
+    ] {
+        let answer = server.send(method, path, &[], "{}");
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        let headers = answer.headers.to_lowercase();
+        assert!(headers.contains("content-type: application/problem+json"), "{path}: {headers}");
+        assert!(headers.contains("cache-control: no-store"), "{path}: {headers}");
+        assert_eq!(answer.json()["status"], status);
+    }
+}

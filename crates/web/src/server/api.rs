@@ -1,9 +1,12 @@
 //! The JSON API, version 1: the acts of a case, and what is known of it. What goes wrong is told as RFC 9457 has it.
 
 mod acts;
+mod answers;
 mod options;
 mod problem;
 mod reading;
+
+pub(super) use answers::not_found;
 
 use super::routes::Routes;
 use axum::Json;
@@ -86,6 +89,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .program(get.clone(), "/api/v1/cards", &may::READ_CARDS, reading::cards)
         .program(get.clone(), "/api/v1/items", &may::READ_ITEMS, reading::items)
         .program(get, "/api/v1/openapi.json", &may::READ_STATUS, description)
+        .with(|router| router.layer(axum::middleware::map_response(answers::as_problem)))
 }
 
 async fn description() -> Response {

@@ -100,6 +100,9 @@ impl From<ShowError> for Problem {
 }
 
 pub(super) async fn not_found(visitor: Visitor) -> Response {
+    if visitor.shell.path.starts_with("/api/") {
+        return super::api::not_found();
+    }
     Problem::status(StatusCode::NOT_FOUND).page(&visitor)
 }
 

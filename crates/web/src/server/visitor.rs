@@ -36,7 +36,7 @@ impl Visitor {
     pub(super) fn page(&self, html: String) -> Response {
         let mut response = Html(html).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         if self.chosen {
             let tag = self.shell.language.tag();
             let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
@@ -140,5 +140,6 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
 
 /// The token of a request.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
