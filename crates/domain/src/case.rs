@@ -82,6 +82,19 @@ pub struct JointAgency {
     pub name: Name,
     /// Whether it has given its opinion.
     pub answered: bool,
+    /// Whether it is against.
+    pub opposed: bool,
+    /// Whether its silence has spoken for it.
+    pub silent: bool,
+}
+
+/// Materials that were allowed to follow (容缺).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deferred {
+    /// The materials that are still owed.
+    pub materials: Vec<Name>,
+    /// The day by which the party has promised them.
+    pub until: Date,
 }
 
 /// A warning or excess that time has said about a case, so that it is said once. A due date that moves, because a
@@ -123,6 +136,8 @@ pub struct Case {
     pub consulted: Vec<Name>,
     /// The post to which the case was handed over, until a stage is completed or the case goes back.
     pub holder: Option<Name>,
+    /// Materials that are still owed.
+    pub deferred: Option<Deferred>,
     /// Completions by stage position.
     pub completions: Vec<Option<Completion>>,
     /// Occurrences by kind of act.
@@ -153,6 +168,7 @@ impl Case {
             joint_agencies: Vec::new(),
             consulted: Vec::new(),
             holder: None,
+            deferred: None,
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
             spoken: Vec::new(),
@@ -175,6 +191,7 @@ impl Case {
         self.joint_agencies.clear();
         self.consulted.clear();
         self.holder = None;
+        self.deferred = None;
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];
         self.spoken.clear();

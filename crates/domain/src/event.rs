@@ -19,6 +19,10 @@ pub enum ActKind {
     RequestSupplement,
     /// 补正.
     ReceiveSupplement,
+    /// 载明原证: the licence that is to be renewed, and until when it stands.
+    NameLicence,
+    /// 补交: materials that were allowed to follow.
+    HandIn,
     /// 受理.
     Accept,
     /// 不予受理.
@@ -55,6 +59,8 @@ pub enum ActKind {
     Decide,
     /// 制证.
     Issue,
+    /// 撤销.
+    Revoke,
     /// 送达.
     Deliver,
     /// 撤回.
@@ -75,10 +81,12 @@ pub enum ActKind {
 
 impl ActKind {
     /// Every kind, in the order of the reference page.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Submit,
         Self::RequestSupplement,
         Self::ReceiveSupplement,
+        Self::NameLicence,
+        Self::HandIn,
         Self::Accept,
         Self::Decline,
         Self::Complete,
@@ -97,6 +105,7 @@ impl ActKind {
         Self::PayFee,
         Self::Decide,
         Self::Issue,
+        Self::Revoke,
         Self::Deliver,
         Self::Withdraw,
         Self::Close,
@@ -114,6 +123,8 @@ impl ActKind {
             Self::Submit => "submit",
             Self::RequestSupplement => "request-supplement",
             Self::ReceiveSupplement => "receive-supplement",
+            Self::NameLicence => "name-licence",
+            Self::HandIn => "hand-in",
             Self::Accept => "accept",
             Self::Decline => "decline",
             Self::Complete => "complete",
@@ -132,6 +143,7 @@ impl ActKind {
             Self::PayFee => "pay-fee",
             Self::Decide => "decide",
             Self::Issue => "issue",
+            Self::Revoke => "revoke",
             Self::Deliver => "deliver",
             Self::Withdraw => "withdraw",
             Self::Close => "close",
@@ -194,6 +206,9 @@ pub struct Body {
     /// Money, in fen (hundredths of the currency unit).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_fen: Option<i64>,
+    /// The day since which it counts by law, where that is an earlier one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// Level of a rating, from 1, the worst.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,

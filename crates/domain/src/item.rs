@@ -165,6 +165,15 @@ impl Item {
         question::eligibility(&self.questions, answers)
     }
 
+    /// Whether a material may be handed in after acceptance, by id or name.
+    #[must_use]
+    pub fn may_follow(&self, material: &str) -> bool {
+        self.materials.iter().any(|known| {
+            let named = known.id == material || known.name.simplified == material;
+            named && known.may_follow
+        })
+    }
+
     /// Whether a material may be demanded: it is in the catalogue and the government does not have it.
     #[must_use]
     pub fn may_demand(&self, material: &str) -> bool {

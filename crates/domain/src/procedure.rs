@@ -21,7 +21,8 @@ use crate::limit::{Limit, Period};
 use crate::text::Text;
 pub use compile::{DayUnits, parse_day_units};
 pub use document::{
-    Condition, GatewayKind, LimitKind, OnExpiry, Opens, Performer, ProcedureDocument, WhenMissed,
+    Condition, GatewayKind, LimitKind, OnDissent, OnExpiry, OnSilence, Opens, Performer,
+    ProcedureDocument, WhenMissed,
 };
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -77,6 +78,10 @@ pub struct Procedure {
     pub consult: Option<ConsultRule>,
     /// What closing needs.
     pub closing: Option<ClosingRule>,
+    /// Acceptance with missing materials; absent: not allowed.
+    pub deferral: Option<DeferralRule>,
+    /// Opinions of joint agencies.
+    pub joint: Option<JointRule>,
     /// Rating by the party; absent: there is none.
     pub rating: Option<RatingRule>,
     /// Where a case may end.
@@ -193,6 +198,11 @@ pub struct ClockRule {
     pub when_missed: WhenMissed,
     /// What the law makes of silence.
     pub on_expiry: Option<OnExpiry>,
+    /// What silence brings about counts since the day on which the limit began.
+    pub dates_back: bool,
+    /// It ends on the day that the act names with which it begins; its period then says how long before that an
+    /// application must come for silence to speak.
+    pub until_named_day: bool,
     /// Why.
     pub basis: Basis,
     /// The stage, for clocks of kind `stage`.
@@ -320,6 +330,36 @@ pub struct ClosingRule {
     pub granting: Vec<String>,
     /// Outcomes and closings that need a reason.
     pub reason_for: Vec<String>,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// Acceptance with missing materials (容缺受理).
+#[derive(Debug, Clone)]
+pub struct DeferralRule {
+    /// The longest time that may be promised.
+    pub longest: Limit,
+    /// The reason that is recorded when the materials do not follow.
+    pub lapse_reason: String,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// Opinions of joint agencies (并联审批).
+#[derive(Debug, Clone)]
+pub struct JointRule {
+    /// Position in [`Procedure::limits`] of each agency's own clock.
+    pub limit: usize,
+    /// What the silence of an agency means.
+    pub silence: OnSilence,
+    /// The word of an agreement.
+    pub agreed: Name,
+    /// The word of a dissent.
+    pub opposed: Name,
+    /// The stage in which a dissent is settled.
+    pub settled_by: StageIndex,
+    /// What settling it takes.
+    pub dissent: OnDissent,
     /// Why.
     pub basis: Basis,
 }

@@ -12,6 +12,7 @@ mod course;
 mod day;
 mod deeds;
 mod hours;
+mod later;
 mod misbehaviour;
 mod news;
 mod outcome;
@@ -228,10 +229,10 @@ impl Simulation {
         &self.figures
     }
 
-    /// How many cases and cards are in work.
+    /// How many cases and cards are in work; closed ones that somebody may still rate are not.
     #[must_use]
     pub fn in_work(&self) -> usize {
-        self.works.len()
+        self.works.values().filter(|work| !work.is_over()).count()
     }
 
     /// Has somebody file an application for an item, or an official open a proceeding, at an agency; for demonstrations

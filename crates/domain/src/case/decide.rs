@@ -6,6 +6,8 @@
 mod automatic;
 mod command;
 mod course;
+mod deemed;
+mod deferral;
 mod extension;
 mod intake;
 mod joint;
@@ -23,7 +25,7 @@ use super::Case;
 use super::fold::Fold;
 use super::refusal::Refusal;
 use crate::event::{Actor, Event};
-use crate::procedure::StageIndex;
+use crate::procedure::{OnExpiry, StageIndex};
 pub use automatic::{due_automatically, next_automatic};
 pub use command::Command;
 pub(super) use course::is_completed_plainly;
@@ -67,6 +69,14 @@ fn draft(setting: &Setting<'_>, command: Command) -> Result<step::Draft, Refusal
         C::ReceiveSupplement { materials } => intake::receive_supplement(setting, materials),
         C::Accept => intake::accept(setting),
         C::DeemAccepted => intake::deem_accepted(setting),
+        C::NameLicence { number, until } => intake::name_licence(setting, number, until),
+        C::AcceptWithMissing { materials, until } => deferral::accept(setting, materials, until),
+        C::HandIn { materials } => deferral::hand_in(setting, materials),
+        C::DeferralLapsed => deferral::lapse(setting),
+        C::DeemGranted => deemed::decide(setting, OnExpiry::DeemGranted),
+        C::DeemRenewed => deemed::decide(setting, OnExpiry::DeemRenewed),
+        C::DeemOpinion { agency } => deemed::opinion(setting, &agency),
+        C::Revoke { reason } => result::revoke(setting, reason),
         C::Decline { reason } => intake::decline(setting, reason),
         C::Withdraw { confirmation, reason } => intake::withdraw(setting, confirmation, reason),
         C::Complete { stage, outcome, reason } => {

@@ -1,6 +1,6 @@
 //! Folding events into a case: total, deterministic, constant time per event.
 
-use super::{Case, Change, Completion, EarlyAct, JointAgency, Spoken, running};
+use super::{Case, Change, Completion, Deferred, EarlyAct, JointAgency, Spoken, running};
 use crate::calendar::Calendar;
 use crate::event::{ActKind, Event, Name};
 use crate::item::Item;
@@ -136,8 +136,10 @@ impl<'a> Fold<'a> {
             ActKind::WarnLimit | ActKind::ExceedLimit => self.remember_spoken(case, event),
             _ => {}
         }
+        apply_deferral(case, event, kind);
         case.phase = case.phase.after_reported(kind);
-        running::start_clocks(self.frame, case, event, signal, at);
+        let since = event.detail(|body| body.since).map_or(at, DateTime::from);
+        running::start_clocks(self.frame, case, event, signal, since.min(at));
         self.start_stage_clocks(case, at);
         self.start_waits(case, signal, change);
         if case.phase.is_over() {
@@ -210,7 +212,11 @@ impl<'a> Fold<'a> {
     ) {
         let step = self.automaton.step(case.state, stage, outcome);
         case.state = step.state;
-        change.fit = Some(step.fit);
+        // What silence decides, it decides wherever the case stands: nothing was left out.
+        let by_silence = event.kind == ActKind::Decide
+            && event.body.as_deref().is_some_and(|body| body.automatic && body.limit.is_some());
+        let skipped = matches!(step.fit, Fit::Skipped(_));
+        change.fit = Some(if by_silence && skipped { Fit::Fits } else { step.fit });
         let definition = self.frame.procedure.stage(stage);
         let outcome = outcome.and_then(|index| definition?.outcomes.get(usize::from(index.0)));
         change.outcome = outcome.map(|outcome| Name::clone(&outcome.id));
@@ -240,17 +246,22 @@ impl<'a> Fold<'a> {
         match kind {
             ActKind::Split => {
                 let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
-                case.joint_agencies.extend(
-                    agencies
-                        .iter()
-                        .map(|name| JointAgency { name: (&**name).into(), answered: false }),
-                );
+                case.joint_agencies.extend(agencies.iter().map(|name| JointAgency {
+                    name: (&**name).into(),
+                    answered: false,
+                    opposed: false,
+                    silent: false,
+                }));
             }
             ActKind::GiveOpinion => {
                 let mut agencies = case.joint_agencies.iter_mut();
                 if let Some(joint) = agencies.find(|j| Some(&j.name) == event.actor.agency.as_ref())
                 {
                     joint.answered = true;
+                    joint.silent = event.body.as_deref().is_some_and(|body| body.automatic);
+                    let rule = self.frame.procedure.joint.as_ref();
+                    joint.opposed =
+                        rule.is_some_and(|r| event.outcome.as_ref() == Some(&r.opposed));
                 }
             }
             ActKind::Consult => {
@@ -332,5 +343,25 @@ impl<'a> Fold<'a> {
                 running::start(self.frame, case, *limit, None, at);
             }
         }
+    }
+}
+
+/// Materials that follow are owed until they are handed in.
+fn apply_deferral(case: &mut Case, event: &Event, kind: ActKind) {
+    let Some(body) = event.body.as_deref() else { return };
+    match (kind, body.until) {
+        (ActKind::Accept, Some(until)) if !body.materials.is_empty() => {
+            let materials = body.materials.iter().map(|material| (&**material).into()).collect();
+            case.deferred = Some(Deferred { materials, until });
+        }
+        (ActKind::HandIn, _) => {
+            let Some(deferred) = &mut case.deferred else { return };
+            let came = |owed: &Name| body.materials.iter().any(|material| **material == **owed);
+            deferred.materials.retain(|owed| !came(owed));
+            if deferred.materials.is_empty() {
+                case.deferred = None;
+            }
+        }
+        _ => {}
     }
 }

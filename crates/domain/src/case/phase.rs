@@ -51,6 +51,9 @@ impl Phase {
             (Self::New, A::Submit) => Ok(Self::Received),
             (Self::Received, A::RequestSupplement) => Ok(Self::AwaitingSupplement),
             (Self::AwaitingSupplement, A::ReceiveSupplement) => Ok(Self::Received),
+            (Self::Received | Self::AwaitingSupplement, A::NameLicence) => Ok(self),
+            (Self::Accepted, A::HandIn) | (Self::Decided, A::Revoke) => Ok(self),
+            (_, A::NameLicence | A::HandIn | A::Revoke) => refuse,
             // From `New`: proceedings that an organ opens of its own motion (依职权) know no application.
             (Self::New | Self::Received | Self::AwaitingSupplement, A::Accept) => {
                 Ok(Self::Accepted)

@@ -5,6 +5,7 @@
 pub mod clauses;
 mod templates_of_course;
 mod templates_of_moves;
+mod templates_of_silence;
 mod wording;
 
 use crate::basis::Basis;
@@ -56,6 +57,18 @@ pub enum RefusalRule {
     LateSupplement,
     /// A material that the item does not list or the government already has.
     OutsideCatalogue,
+    /// A material that the catalogue does not let follow later.
+    MayNotFollow,
+    /// The promised day of materials that follow is too late, or over.
+    DeferralTooLong,
+    /// No such material is owed.
+    NothingOwed,
+    /// A grant while materials are owed that were allowed to follow.
+    MaterialsOwed,
+    /// The licence that is to be renewed is over.
+    LicenceOver,
+    /// A joint agency dissents, and nothing is said or asked about it.
+    Dissent,
     /// The application counts as accepted already (视为受理).
     DeemedAccepted,
     /// The limit whose silence would speak has not run out.
@@ -132,7 +145,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 62] = [
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -153,6 +166,12 @@ impl RefusalRule {
         Self::SecondSupplement,
         Self::LateSupplement,
         Self::OutsideCatalogue,
+        Self::MayNotFollow,
+        Self::DeferralTooLong,
+        Self::NothingOwed,
+        Self::MaterialsOwed,
+        Self::LicenceOver,
+        Self::Dissent,
         Self::DeemedAccepted,
         Self::NotExpired,
         Self::UnlistedGround,
@@ -215,6 +234,12 @@ impl RefusalRule {
             Self::SecondSupplement => "second-supplement",
             Self::LateSupplement => "late-supplement",
             Self::OutsideCatalogue => "outside-catalogue",
+            Self::MayNotFollow => "may-not-follow",
+            Self::DeferralTooLong => "deferral-too-long",
+            Self::NothingOwed => "nothing-owed",
+            Self::MaterialsOwed => "materials-owed",
+            Self::LicenceOver => "licence-over",
+            Self::Dissent => "dissent",
             Self::DeemedAccepted => "deemed-accepted",
             Self::NotExpired => "not-expired",
             Self::UnlistedGround => "unlisted-ground",

@@ -80,6 +80,12 @@ pub(super) fn start_clocks(
             }
             None => start(frame, case, position, None, at),
         }
+        let named = event.detail(|body| body.until).filter(|_| rule.until_named_day);
+        if let (Some(day), Some(clock)) = (named, case.clocks.last_mut())
+            && clock.limit == position
+        {
+            clock.clock.reported_due = Some(day);
+        }
     }
 }
 

@@ -55,6 +55,9 @@ pub struct Material {
     /// What to mind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// May be handed in after acceptance (可容缺).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_follow: bool,
     /// Why it may be demanded.
     pub basis: Basis,
 }

@@ -90,6 +90,8 @@ fn compile(document: &ProcedureDocument, text: &str, problems: &mut Problems<'_>
         transfer: document.transfer.as_ref().map(|transfer| transfer.basis.clone()),
         consult: None,
         closing: None,
+        deferral: None,
+        joint: None,
         rating: None,
         ends: document.ends.iter().map(compile_end).collect(),
         net,
@@ -164,6 +166,8 @@ fn add_stage_clocks(procedure: &mut Procedure) {
             restarts: false,
             when_missed: WhenMissed::Breach,
             on_expiry: None,
+            dates_back: false,
+            until_named_day: false,
             basis: limit.basis.clone(),
             stage: Some(index),
         });

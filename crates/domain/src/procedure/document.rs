@@ -72,6 +72,10 @@ pub struct ProcedureDocument {
     pub(crate) consult: Option<ConsultDocument>,
     /// What closing needs.
     pub(crate) closing: Option<ClosingDocument>,
+    /// Acceptance with missing materials (容缺受理).
+    pub(crate) deferral: Option<DeferralDocument>,
+    /// Opinions of joint agencies (并联审批).
+    pub(crate) joint: Option<JointDocument>,
     /// Rating by the party (好差评).
     pub(crate) rating: Option<RatingDocument>,
 }
@@ -219,6 +223,10 @@ pub(crate) struct LimitDocument {
     #[serde(default)]
     pub(crate) when_missed: WhenMissed,
     pub(crate) on_expiry: Option<OnExpiry>,
+    #[serde(default)]
+    pub(crate) dates_back: bool,
+    #[serde(default)]
+    pub(crate) until_named_day: bool,
     pub(crate) basis: Basis,
 }
 
@@ -425,6 +433,54 @@ pub(crate) struct ClosingDocument {
     #[serde(default)]
     pub(crate) reason_for: Vec<String>,
     pub(crate) basis: Basis,
+}
+
+/// `[deferral]`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeferralDocument {
+    pub(crate) longest: Limit,
+    pub(crate) lapse_reason: String,
+    pub(crate) basis: Basis,
+}
+
+/// `[joint]`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JointDocument {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub(crate) limit: Place,
+    pub(crate) silence: OnSilence,
+    pub(crate) agreed: String,
+    pub(crate) opposed: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub(crate) settled_by: Place,
+    pub(crate) dissent: OnDissent,
+    pub(crate) basis: Basis,
+}
+
+/// What the silence of a joint agency means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OnSilence {
+    /// It counts as agreement.
+    Agreed,
+    /// Nothing: its opinion is waited for, and its lateness is supervised.
+    Waits,
+}
+
+/// What settling a dissent takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OnDissent {
+    /// Reasons.
+    Reason,
+    /// A consultation that was answered, and reasons.
+    Consultation,
 }
 
 /// `[rating]`.

@@ -59,7 +59,8 @@ fn periods(document: &ProcedureDocument) -> Vec<(&Place, u32, Unit, &Basis)> {
             periods.push((&stage.id, limit.amount, limit.unit, &limit.basis));
         }
     }
-    for limit in &document.limits {
+    // Before a named day it is the party's own time: laws that count working days count those of organs.
+    for limit in document.limits.iter().filter(|limit| !limit.until_named_day) {
         periods.push((&limit.id, limit.amount, limit.unit, &limit.basis));
     }
     for wait in &document.waits {

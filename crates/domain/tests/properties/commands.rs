@@ -34,7 +34,7 @@ fn agencies(choices: &mut Choices<'_>) -> Vec<String> {
 fn any_command(procedure: &Procedure, choices: &mut Choices<'_>, at: Timestamp) -> Command {
     use Command as C;
     let materials = vec!["layout".to_owned()];
-    match choices.below(28) {
+    match choices.below(33) {
         0 => C::Submit { materials },
         1 => C::RequestSupplement { materials, reason: text(choices) },
         2 => C::ReceiveSupplement { materials },
@@ -79,7 +79,21 @@ fn any_command(procedure: &Procedure, choices: &mut Choices<'_>, at: Timestamp) 
             labels: Vec::new(),
             text: some(choices),
         },
-        26 => C::Close { outcome: None, reason: some(choices) },
+        26 => C::NameLicence {
+            number: text(choices),
+            until: Timestamp::from_second(at.as_second() + 40 * 86_400)
+                .unwrap()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date(),
+        },
+        27 => C::AcceptWithMissing {
+            materials,
+            until: at.to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow().unwrap(),
+        },
+        28 => C::HandIn { materials },
+        29 => C::DeferralLapsed,
+        30 => C::Revoke { reason: text(choices) },
+        31 => C::Close { outcome: None, reason: some(choices) },
         _ => C::Correct { event: 1, text: text(choices) },
     }
 }
@@ -96,11 +110,20 @@ fn towards(stage: &Stage, choices: &mut Choices<'_>) -> Command {
         ActKind::Split => C::Split { agencies: agencies(choices) },
         ActKind::GiveOpinion => {
             let agency = if choices.once_in(2) { "消防" } else { "x" };
+            let word = if choices.once_in(3) { "opposed" } else { "agreed" };
+            let outcome = outcome.or_else(|| Some(word.to_owned()));
             C::GiveOpinion { agency: agency.to_owned(), outcome, text: text(choices) }
         }
         ActKind::Decide => {
             C::Decide { outcome: outcome.unwrap_or_default(), reason: some(choices) }
         }
+        ActKind::NameLicence => {
+            let days = 86_400 * i64::try_from(choices.below(60)).unwrap();
+            let until = Timestamp::from_second(BEGIN + days).unwrap();
+            let until = until.to_zoned(jiff::tz::TimeZone::UTC).date();
+            C::NameLicence { number: text(choices), until }
+        }
+        ActKind::Revoke => C::Revoke { reason: text(choices) },
         ActKind::Issue => C::Issue { number: text(choices) },
         ActKind::Deliver => C::Deliver { way: text(choices) },
         ActKind::Close => C::Close { outcome: None, reason: None },

@@ -238,6 +238,7 @@ impl Desk {
             timer: None,
             tasks: Vec::new(),
             joint: Vec::new(),
+            results: Vec::new(),
             cards: Vec::new(),
             card: None,
             is_new: true,

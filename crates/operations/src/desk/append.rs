@@ -4,7 +4,7 @@ use super::Desk;
 use super::live::Live;
 use crate::event_text::{EventText, Opening};
 use domain::case::Change;
-use domain::event::Event;
+use domain::event::{ActKind, Event};
 use domain::supervision::finding::Finding;
 use domain::text::Language;
 use ledger::commitment::commit;
@@ -38,6 +38,9 @@ impl Desk {
         changes: &mut Changes,
     ) -> Result<Appended, StoreError> {
         let (change, findings) = self.judge(live, &event)?;
+        if event.kind == ActKind::Issue {
+            live.results.extend(event.body.as_deref().and_then(|body| body.number.clone()));
+        }
         let n = event.n;
         let at = event.recorded_at.as_millisecond();
         let (entry, leaf) = self.prove(live, event, opening)?;

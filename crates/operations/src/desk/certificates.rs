@@ -3,7 +3,7 @@
 use super::acts::Books;
 use super::live::Live;
 use super::{Desk, Failure, Record, Records};
-use crate::certificates::{CERTIFICATE, Certificate, SEQUENCE, State};
+use crate::certificates::{CERTIFICATE, Certificate, SEQUENCE, State, of_record};
 use domain::case::fold::Frame;
 use domain::case::refusal::clauses::Clauses;
 use domain::case::refusal::{Refusal, RefusalRule};
@@ -30,17 +30,25 @@ impl Desk {
         now: i64,
         books: Books<'_>,
     ) -> Result<Result<Vec<Event>, Failure>, StoreError> {
-        let issues = events.iter().any(|event| event.kind == ActKind::Issue);
+        let changes_results =
+            |event: &Event| matches!(event.kind, ActKind::Issue | ActKind::Revoke);
+        let issues = events.iter().any(changes_results);
         let Some(panel) = self.panels.get(live.panel) else { return Ok(Err(Failure::Busy)) };
         if !issues || live.head.kind == CaseKind::Card {
             return Ok(Ok(events));
         }
         let frame = panel.fold.frame;
+        let numbers = live.results.clone();
         let clauses = &self.laws.current().clauses;
         let numbering = Numbering { head: &live.head, frame, clauses };
         self.keep(now, books, |records| {
-            for event in events.iter_mut().filter(|event| event.kind == ActKind::Issue) {
-                if let Err(failure) = numbering.enter(event, records)? {
+            for event in &mut events {
+                let done = match event.kind {
+                    ActKind::Issue => numbering.enter(event, records)?,
+                    ActKind::Revoke => numbering.revoke(&numbers, records)?,
+                    _ => Ok(()),
+                };
+                if let Err(failure) = done {
                     return Ok(Err(failure));
                 }
             }
@@ -74,6 +82,25 @@ impl Numbering<'_> {
         }
         event.body.get_or_insert_default().number = Some(number.clone());
         records.write(self.certificate(event, number, rule, today).record());
+        Ok(Ok(()))
+    }
+
+    /// What the case has given stands no more.
+    fn revoke(
+        &self,
+        numbers: &[Box<str>],
+        records: &mut Records<'_>,
+    ) -> Result<Result<(), Failure>, StoreError> {
+        for number in numbers {
+            let key = self.key(number);
+            let known = records.find([&self.head.jurisdiction, CERTIFICATE, &key])?;
+            let Some(known) = known else { continue };
+            let certificate = of_record(&known)?;
+            // A number that a report repeats belongs to the case in which it was first.
+            if certificate.case == self.head.case_id {
+                records.write(Certificate { state: State::Revoked, ..certificate }.record());
+            }
+        }
         Ok(Ok(()))
     }
 

@@ -5,7 +5,7 @@ use crate::event_text::{EventText, Opening};
 use crate::law_version::CARD_PROCEDURE;
 use crate::register::Register;
 use domain::case::{Case, Change};
-use domain::event::Name;
+use domain::event::{ActKind, Name};
 use domain::procedure::StageIndex;
 use store::cards::CardRow;
 use store::cases::{CaseHead, CaseKind};
@@ -38,6 +38,8 @@ pub(super) struct Live {
     pub(super) tasks: Vec<Task>,
     /// Agencies beside the handling one that may act: joint ones, the supervising one of a card.
     pub(super) joint: Vec<Name>,
+    /// Numbers of the results that it has given.
+    pub(super) results: Vec<Box<str>>,
     /// The cards that fell in it.
     pub(super) cards: Vec<CardRow>,
     /// When it is a card: the card.
@@ -120,6 +122,7 @@ impl Desk {
             panel,
             timer,
             tasks: Vec::new(),
+            results: results_of(&stored),
             cards,
             card: card.map(Box::new),
             is_new: false,
@@ -159,6 +162,15 @@ pub fn others(register: &Register, case: &Case, card: Option<&CardRow>) -> Vec<N
         others.extend(appeal.map(|agency| agency.id.clone()));
     }
     others
+}
+
+/// The numbers of results among stored events.
+fn results_of(stored: &[store::log::StoredEvent]) -> Vec<Box<str>> {
+    // Few events issue anything: the others are not read a second time.
+    let issues = stored.iter().filter(|event| event.event.contains("\"issue\""));
+    let parsed = issues.filter_map(|event| EventText::parse(&event.event).ok());
+    let issued = parsed.filter(|event| event.kind == ActKind::Issue);
+    issued.filter_map(|event| event.body.and_then(|body| body.number)).collect()
 }
 
 /// Folds stored events, checking that they are numbered densely; returns the case and what the first one opened.

@@ -68,6 +68,7 @@ impl Planner<'_> {
             (Command::Split { agencies }, _) => {
                 Mark::Split(agencies.iter().map(|agency| agency.as_str().into()).collect())
             }
+            (Command::AcceptWithMissing { materials, .. }, _) => Mark::Owed(materials.clone()),
             (Command::GiveOpinion { .. }, Some(post)) => Mark::Opinion(post.agency.clone()),
             _ => Mark::Nothing,
         };
@@ -90,7 +91,11 @@ impl Planner<'_> {
             said.map(|word| wording::reason(&procedure.id, &stage.id, word, &mut *self.chance));
         Some(match act.unwrap_or(stage.act) {
             ActKind::Submit => Command::Submit { materials: materials(work.item) },
-            ActKind::Accept => Command::Accept,
+            ActKind::NameLicence => self.named_licence(work),
+            ActKind::Accept => self.accepting(work),
+            ActKind::Revoke => {
+                Command::Revoke { reason: wording::text(About::Opinion, self.chance) }
+            }
             ActKind::Decline => Command::Decline { reason: said.unwrap_or_default() },
             ActKind::Decide => Command::Decide { outcome: outcome?.to_owned(), reason: said },
             ActKind::Issue => Command::Issue { number: self.number_of_result(work, stage) },
@@ -103,7 +108,7 @@ impl Planner<'_> {
             ActKind::Split => Command::Split { agencies: self.joint_agencies(work) },
             ActKind::GiveOpinion => Command::GiveOpinion {
                 agency: post?.agency.to_string(),
-                outcome: None,
+                outcome: self.word_of(work, &post?.agency),
                 text: wording::text(About::Opinion, self.chance),
             },
             _ => Command::Complete {
@@ -117,6 +122,11 @@ impl Planner<'_> {
     /// What is said where nothing has to be: an answer to a card always says something.
     fn remark(&mut self, work: &Work, stage: &Stage) -> Option<String> {
         let of_card = work.around.is_some() && matches!(&*stage.id, "answer" | "correct");
+        let settles = work.procedure.joint.as_ref().map(|rule| rule.settled_by);
+        let settles = settles.is_some() && settles == work.procedure.stage_index(&stage.id);
+        if settles {
+            return Some(wording::text(About::Opinion, self.chance));
+        }
         of_card.then(|| wording::text(About::Answer, self.chance))
     }
 

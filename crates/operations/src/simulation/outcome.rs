@@ -126,9 +126,6 @@ impl Simulation {
 
     /// Keeps a case that is not over, and plans its next act.
     pub(super) fn keep(&mut self, mut work: Work, now: i64) {
-        if work.is_over() {
-            return;
-        }
         let tried = i64::from(work.tries);
         let mut planner = Planner {
             settings: &self.settings,
@@ -136,8 +133,12 @@ impl Simulation {
             hours: self.hours,
             chance: &mut self.chance,
             year: self.hours.date(now).year(),
+            today: self.hours.date(now),
         };
         let planned = planner.next(&work, now);
+        if work.is_over() && planned.is_none() {
+            return;
+        }
         self.plans += 1;
         work.plan = self.plans;
         work.next = None;

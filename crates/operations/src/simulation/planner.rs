@@ -10,6 +10,7 @@ use super::work::{Act, Work};
 use crate::register::{Post, Register};
 use domain::event::{ActKind, Name};
 use domain::procedure::{Opens, Performer, StageIndex, Trigger};
+use jiff::civil::Date;
 
 /// Plans for the people in a case.
 pub(super) struct Planner<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Planner<'a> {
     pub(super) chance: &'a mut Chance,
     /// The year in which documents are numbered.
     pub(super) year: i16,
+    /// The day on which the plan is made.
+    pub(super) today: Date,
 }
 
 /// An act and when it is done.
@@ -28,7 +31,7 @@ impl<'a> Planner<'a> {
     /// The next act in a case; none while nobody does anything.
     pub(super) fn next(&mut self, work: &Work, now: i64) -> Option<Planned> {
         if work.is_over() {
-            return None;
+            return self.rating(work, now);
         }
         match self.misdeed(work, now) {
             Turn::Act(at, act) => return Some((at, *act)),
@@ -37,6 +40,9 @@ impl<'a> Planner<'a> {
         }
         if &*work.phase == "awaiting-supplement" {
             return self.supplementing(work, now);
+        }
+        if !work.owed.is_empty() {
+            return self.following(work, now);
         }
         let stage = course::stage(work)?;
         if work.around.is_some() && self.is_silent(work, stage) {
@@ -73,6 +79,9 @@ impl<'a> Planner<'a> {
             return Some((self.awaited(work, index, at), act));
         }
         let post = self.post_for(work, index)?;
+        if self.is_left_to_silence(work, stage, &post.agency) {
+            return None;
+        }
         let time = self.time_for(work, index, post);
         let at = self.hours.after(now, time);
         let act = self.completing(work, index, outcome, Some(post))?;

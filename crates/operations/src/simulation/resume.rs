@@ -5,7 +5,7 @@ use super::work::{Around, Done, Mark, Work, key};
 use super::{Simulation, SimulationError};
 use crate::event_text::EventText;
 use crate::register::APPEAL;
-use domain::event::{ActKind, Name};
+use domain::event::{ActKind, Body, Name};
 use domain::procedure::StageIndex;
 use store::cases::{CaseHead, CaseKind};
 use store::connection::{Connection, StoreError};
@@ -121,6 +121,9 @@ impl Simulation {
             ActKind::Split => {
                 Mark::Split(targets.iter().map(|agency| Name::from(&**agency)).collect())
             }
+            ActKind::Accept => event.body.as_deref().map_or(Mark::Nothing, owed),
+            ActKind::HandIn => Mark::HandedIn,
+            ActKind::Rate => Mark::Rating,
             ActKind::GiveOpinion => event.actor.agency.clone().map_or(Mark::Nothing, Mark::Opinion),
             _ => Mark::Nothing,
         };
@@ -134,5 +137,13 @@ impl Simulation {
             work.done.push(Done { stage: StageIndex(0), outcome: None, person, at });
         }
         work.mark(&mark);
+    }
+}
+
+/// What an acceptance lets follow.
+fn owed(body: &Body) -> Mark {
+    match body.until {
+        Some(_) => Mark::Owed(body.materials.iter().map(ToString::to_string).collect()),
+        None => Mark::Nothing,
     }
 }

@@ -46,6 +46,18 @@ pub struct Settings {
     pub silent_confirmations: u32,
     /// Answers to cards that come too late, in per mille.
     pub late_answers: u32,
+    /// Closed cases that the party rates, in per mille.
+    pub ratings: u32,
+    /// Applications that are accepted although something follows, where the item allows it, in per mille.
+    pub deferrals: u32,
+    /// Of these, those in which it never follows, in per mille.
+    pub broken_promises: u32,
+    /// Renewals that are left undecided until the licence ends, in per mille.
+    pub undecided_renewals: u32,
+    /// Joint agencies that say nothing, in per mille.
+    pub silent_agencies: u32,
+    /// Joint agencies that dissent, in per mille.
+    pub dissents: u32,
     /// Open cases that are taken up after a restart at most.
     pub resumed_cases: usize,
 }
@@ -67,6 +79,12 @@ impl Default for Settings {
             misbehaviour: 45,
             silent_confirmations: 250,
             late_answers: 60,
+            ratings: 350,
+            deferrals: 60,
+            broken_promises: 200,
+            undecided_renewals: 150,
+            silent_agencies: 80,
+            dissents: 80,
             resumed_cases: 5_000,
         }
     }
@@ -123,6 +141,7 @@ pub const OTHER: u32 = 3;
 /// The weight of outcomes that are chosen by chance among those of their stage; others weigh [`OUTCOME`].
 pub const OUTCOMES: &[(&str, u32)] = &[
     ("declined", 30),
+    ("false", 50),
     ("refused", 64),
     ("not-approved", 30),
     ("not-confirmed", 40),

@@ -42,6 +42,10 @@ pub(super) enum Mark {
     Payment,
     Split(Vec<Name>),
     Opinion(Name),
+    /// Materials follow by a day.
+    Owed(Vec<String>),
+    HandedIn,
+    Rating,
     /// The misdeed has come a step further, whether the platform let it pass or not.
     /// With the end of the special procedure that it began.
     Misdeed(Option<Date>),
@@ -122,6 +126,9 @@ pub(super) struct Work {
     pub(super) charged: bool,
     pub(super) paid: bool,
     pub(super) joint: Vec<(Name, bool)>,
+    /// Materials that are to follow.
+    pub(super) owed: Vec<String>,
+    pub(super) rated: bool,
     pub(super) misdeed: Option<Misdeed>,
     pub(super) plan: u64,
     pub(super) next: Option<Act>,
@@ -157,6 +164,8 @@ impl Work {
             charged: false,
             paid: false,
             joint: Vec::new(),
+            owed: Vec::new(),
+            rated: false,
             misdeed: None,
             plan: 0,
             next: None,
@@ -253,6 +262,9 @@ impl Work {
                     *answered |= joint == agency;
                 }
             }
+            Mark::Owed(materials) => self.owed.clone_from(materials),
+            Mark::HandedIn => self.owed.clear(),
+            Mark::Rating => self.rated = true,
             Mark::Misdeed(until) => {
                 self.paused_until = until.or(self.paused_until);
                 if let Some(misdeed) = &mut self.misdeed {

@@ -38,6 +38,7 @@ mod ratings;
 mod records;
 mod requests;
 mod rights;
+mod silence;
 mod simulation;
 mod soundness;
 mod tasks;

@@ -103,7 +103,11 @@ fn each_joint_agency_has_a_task_of_its_own(site: Site) {
         let examiner = world.official(agency, "joint-examiner");
         assert_eq!(mine(&world, &examiner), ["joint-opinion"]);
         let agency = agency.clone();
-        let opinion = Command::GiveOpinion { agency, outcome: None, text: "同意".to_owned() };
+        let opinion = Command::GiveOpinion {
+            agency,
+            outcome: Some("agreed".into()),
+            text: "同意".to_owned(),
+        };
         step(examiner.clone(), opinion);
         assert_eq!(mine(&world, &examiner), Vec::<String>::new());
     }

@@ -29,6 +29,41 @@ pub enum Command {
     Accept,
     /// 视为受理: by law, because the organ was silent.
     DeemAccepted,
+    /// 载明原证: the licence that is to be renewed.
+    NameLicence {
+        /// Its number.
+        number: String,
+        /// Its last day.
+        until: Date,
+    },
+    /// 容缺受理: accepted although some materials follow later.
+    AcceptWithMissing {
+        /// The materials that follow.
+        materials: Vec<String>,
+        /// The day by which the party has promised them.
+        until: Date,
+    },
+    /// 补交: materials that were allowed to follow.
+    HandIn {
+        /// Materials handed in.
+        materials: Vec<String>,
+    },
+    /// By law: materials that were to follow have not come.
+    DeferralLapsed,
+    /// 视为同意: by law, because the organ was silent.
+    DeemGranted,
+    /// 视为准予延续: by law, because the organ was silent until the licence ended.
+    DeemRenewed,
+    /// By the procedure: a joint agency that was silent.
+    DeemOpinion {
+        /// The agency.
+        agency: String,
+    },
+    /// 撤销 of the result.
+    Revoke {
+        /// Why.
+        reason: String,
+    },
     /// 不予受理.
     Decline {
         /// Why.
@@ -194,7 +229,10 @@ impl Command {
             Self::Submit { .. } => ActKind::Submit,
             Self::RequestSupplement { .. } => ActKind::RequestSupplement,
             Self::ReceiveSupplement { .. } => ActKind::ReceiveSupplement,
-            Self::Accept | Self::DeemAccepted => ActKind::Accept,
+            Self::NameLicence { .. } => ActKind::NameLicence,
+            Self::Accept | Self::AcceptWithMissing { .. } | Self::DeemAccepted => ActKind::Accept,
+            Self::HandIn { .. } => ActKind::HandIn,
+            Self::Revoke { .. } => ActKind::Revoke,
             Self::Decline { .. } => ActKind::Decline,
             Self::Complete { .. } => ActKind::Complete,
             Self::Return { .. } => ActKind::Return,
@@ -207,13 +245,13 @@ impl Command {
             Self::EndPause | Self::PauseExpired => ActKind::EndPause,
             Self::Extend { .. } => ActKind::Extend,
             Self::Split { .. } => ActKind::Split,
-            Self::GiveOpinion { .. } => ActKind::GiveOpinion,
+            Self::GiveOpinion { .. } | Self::DeemOpinion { .. } => ActKind::GiveOpinion,
             Self::ChargeFee { .. } => ActKind::ChargeFee,
             Self::PayFee { .. } => ActKind::PayFee,
-            Self::Decide { .. } => ActKind::Decide,
+            Self::Decide { .. } | Self::DeemGranted | Self::DeemRenewed => ActKind::Decide,
             Self::Issue { .. } => ActKind::Issue,
             Self::Deliver { .. } => ActKind::Deliver,
-            Self::Withdraw { .. } => ActKind::Withdraw,
+            Self::Withdraw { .. } | Self::DeferralLapsed => ActKind::Withdraw,
             Self::Close { .. } => ActKind::Close,
             Self::Rate { .. } => ActKind::Rate,
             Self::Correct { .. } => ActKind::Correct,

@@ -1,12 +1,13 @@
 //! Application, missing materials, acceptance and withdrawal.
 
-use super::setting::Setting;
+use super::setting::{Setting, plain, words};
 use super::step::Draft;
 use super::{all_boxed, boxed, says};
 use crate::case::refusal::{Refusal, RefusalRule};
 use crate::event::{ActKind, Body, Name};
 use crate::procedure::{Performer, Stage};
 use crate::text::Text;
+use jiff::civil::Date;
 
 pub(super) fn submit(setting: &Setting<'_>, materials: Vec<String>) -> Result<Draft, Refusal> {
     let body = Body { materials: all_boxed(materials), ..Body::default() };
@@ -94,9 +95,39 @@ pub(super) fn deem_accepted(setting: &Setting<'_>) -> Result<Draft, Refusal> {
     let Some(limit) = limit else {
         return Err(setting.refuse(RefusalRule::NotExpired, None, kind, &Text::default()));
     };
-    let body = Body { automatic: true, limit: Some(limit.id.as_ref().into()), ..Body::default() };
+    let started = setting.case.clocks.iter().find(|clock| {
+        let rule = setting.procedure().limits.get(clock.limit);
+        rule.is_some_and(|rule| rule.id == limit.id && rule.dates_back)
+    });
+    let body = Body {
+        automatic: true,
+        limit: Some(limit.id.as_ref().into()),
+        since: started.map(|clock| clock.clock.started_at.date()),
+        ..Body::default()
+    };
     let mut draft = Draft::of_stage(setting, kind, body)?;
     draft.outcome = accepting_outcome(setting, &draft);
+    Ok(draft)
+}
+
+/// Names the licence that is to be renewed, while it stands.
+pub(super) fn name_licence(
+    setting: &Setting<'_>,
+    number: String,
+    until: Date,
+) -> Result<Draft, Refusal> {
+    let kind = ActKind::NameLicence;
+    let body = Body { number: boxed(number), until: Some(until), ..Body::default() };
+    let draft = Draft::of_stage(setting, kind, body)?;
+    let stage = draft.stage.and_then(|index| setting.stage(index));
+    let basis = stage.and_then(|stage| stage.basis.as_ref());
+    if draft.body.number.is_none() {
+        let lacks = words(["原许可证编号", "原許可證編號", "the number of the licence"]);
+        return Err(setting.refuse(RefusalRule::Incomplete, basis, kind, &lacks));
+    }
+    if until < setting.date() {
+        return Err(setting.refuse(RefusalRule::LicenceOver, basis, kind, &plain(until)));
+    }
     Ok(draft)
 }
 

@@ -5,6 +5,7 @@ use super::step::Draft;
 use super::{all_boxed, boxed, says};
 use crate::case::refusal::{Refusal, RefusalRule};
 use crate::event::{ActKind, Body};
+use crate::procedure::{OnDissent, StageIndex};
 
 pub(super) fn split(setting: &Setting<'_>, agencies: Vec<String>) -> Result<Draft, Refusal> {
     let kind = ActKind::Split;
@@ -61,6 +62,38 @@ pub(super) fn give_opinion(
         ));
     }
     draft.outcome = outcome.filter(|outcome| says(outcome)).map(Into::into);
+    if let Some(rule) = &setting.procedure().joint {
+        // Without a word for it nobody could say later whether it was a dissent.
+        let word = draft.outcome.as_deref();
+        if !word.is_some_and(|word| *word == *rule.agreed || *word == *rule.opposed) {
+            let (unknown, detail) = (RefusalRule::UnknownOutcome, plain(word.unwrap_or("—")));
+            return Err(setting.refuse(unknown, Some(&rule.basis), kind, &detail));
+        }
+    }
     draft.body.text = boxed(text);
     Ok(draft)
+}
+
+/// A dissent is not passed over in silence: who settles it gives reasons, or consults the agencies that dissent first.
+pub(super) fn check_dissent(
+    setting: &Setting<'_>,
+    stage: StageIndex,
+    body: &Body,
+) -> Result<(), Refusal> {
+    let rule = setting.procedure().joint.as_ref().filter(|rule| rule.settled_by == stage);
+    let opposed = || setting.case.joint_agencies.iter().filter(|joint| joint.opposed);
+    let Some(rule) = rule.filter(|_| opposed().next().is_some()) else { return Ok(()) };
+    let settled = match rule.dissent {
+        OnDissent::Reason => body.reason.is_some(),
+        OnDissent::Consultation => {
+            let answered = setting.case.occurrence(ActKind::AnswerConsultation);
+            body.reason.is_some() && answered.is_some()
+        }
+    };
+    if settled {
+        return Ok(());
+    }
+    let names: Vec<&str> = opposed().map(|joint| &*joint.name).collect();
+    let (subject, detail) = (setting.stage_name(stage), plain(names.join("、")));
+    Err(Refusal::new(RefusalRule::Dissent, Some(&rule.basis), &subject, &detail))
 }

@@ -42,6 +42,8 @@ fn check_beside(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal> {
     match kind {
         A::Submit
         | A::ReceiveSupplement
+        | A::NameLicence
+        | A::HandIn
         | A::PayFee
         | A::Withdraw
         | A::Rate

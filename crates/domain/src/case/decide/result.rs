@@ -2,7 +2,7 @@
 
 use super::setting::{Setting, plain};
 use super::step::Draft;
-use super::{boxed, says};
+use super::{boxed, deferral, says};
 use crate::case::phase::Phase;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Body, Name};
@@ -23,6 +23,7 @@ pub(super) fn decide(
         named && setting.is_possible(*index)
     });
     draft.stage = meant.or(draft.stage);
+    deferral::check_owed(setting, &outcome)?;
     draft.outcome = says(&outcome).then(|| outcome.into());
     Ok(draft)
 }
@@ -69,6 +70,19 @@ pub(super) fn issue(setting: &Setting<'_>, number: String) -> Result<Draft, Refu
         _ => {}
     }
     Draft::new(setting, kind, Body { number: boxed(number), ..Body::default() })
+}
+
+/// Revokes the result: what was granted stands no more.
+pub(super) fn revoke(setting: &Setting<'_>, reason: String) -> Result<Draft, Refusal> {
+    let kind = ActKind::Revoke;
+    let body = Body { reason: boxed(reason), ..Body::default() };
+    let draft = Draft::of_stage(setting, kind, body)?;
+    if draft.body.reason.is_none() {
+        let stage = draft.stage.and_then(|index| setting.stage(index));
+        let basis = stage.and_then(|stage| stage.basis.as_ref());
+        return Err(setting.refuse(RefusalRule::Reason, basis, kind, &Text::default()));
+    }
+    Ok(draft)
 }
 
 pub(super) fn deliver(setting: &Setting<'_>, way: String) -> Result<Draft, Refusal> {

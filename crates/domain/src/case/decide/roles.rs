@@ -60,7 +60,11 @@ fn is_of_role(refusal: &Refusal) -> bool {
 fn may_sign(procedure: &Procedure, actor: &Actor, command: &Command) -> bool {
     let takes = matches!(
         command,
-        Command::Submit { .. } | Command::ReceiveSupplement { .. } | Command::PayFee { .. }
+        Command::Submit { .. }
+            | Command::ReceiveSupplement { .. }
+            | Command::NameLicence { .. }
+            | Command::HandIn { .. }
+            | Command::PayFee { .. }
     );
     let mut stages = procedure.stages.iter();
     let in_its_place = actor.agency.is_some()

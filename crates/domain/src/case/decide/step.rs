@@ -1,7 +1,7 @@
 //! One act on its way to an event: the checks that every act passes.
 
 use super::setting::{Setting, plain};
-use super::{first_possible, person};
+use super::{first_possible, joint, person};
 use crate::basis::Basis;
 use crate::case::fold::Signal;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
@@ -57,7 +57,11 @@ pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event
     person::check(setting, &draft)?;
     let mut completed = None;
     if let Some(stage) = draft.stage {
-        check_joint(setting, stage)?;
+        let by_silence = draft.kind == ActKind::Decide && draft.body.automatic;
+        if !by_silence {
+            check_joint(setting, stage)?;
+            joint::check_dissent(setting, stage, &draft.body)?;
+        }
         if draft.kind != ActKind::Return {
             completed = Some((stage, check_stage(setting, stage, &draft)?));
         }
@@ -68,6 +72,9 @@ pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event
     event.stage = draft.stage.and_then(|index| setting.stage(index)).map(|stage| stage.id.clone());
     event.outcome = draft.outcome;
     event.actor = signer(setting.actor, draft.body.automatic);
+    if draft.kind == ActKind::GiveOpinion && draft.body.automatic {
+        event.actor.agency = draft.body.targets.first().map(|agency| (&**agency).into());
+    }
     event.body = (draft.body != Body::default()).then(|| Box::new(draft.body));
     Ok(event)
 }
@@ -94,6 +101,10 @@ fn check_stage(
 ) -> Result<Option<OutcomeIndex>, Refusal> {
     let Some(stage) = setting.stage(index) else { return Ok(None) };
     let outcome = check_outcome(stage, draft)?;
+    // Silence decides wherever the case stands.
+    if draft.kind == ActKind::Decide && draft.body.automatic {
+        return Ok(outcome);
+    }
     if !setting.fold.automaton.allows(setting.case.state, index, outcome) {
         return Err(not_possible(setting, index));
     }

@@ -5,3 +5,4 @@ mod life;
 mod options;
 mod refusals;
 mod rows;
+mod silence;

@@ -1,6 +1,7 @@
 //! Every act that a person may ask for in a case of a procedure, with its choices, as complete commands.
 
 mod course;
+mod later;
 mod moves;
 mod rating;
 
@@ -85,11 +86,14 @@ fn some() -> Option<String> {
 pub(super) fn all(asked: &Asked<'_>) -> Vec<Offer> {
     let mut offers = Vec::new();
     course::intake(asked, &mut offers);
+    later::renewal(asked, &mut offers);
+    later::deferral(asked, &mut offers);
     course::stages(asked, &mut offers);
     moves::joint(asked, &mut offers);
     course::decisions(asked, &mut offers);
     moves::money(asked, &mut offers);
     course::results(asked, &mut offers);
+    later::revocation(asked, &mut offers);
     moves::returns(asked, &mut offers);
     moves::pauses(asked, &mut offers);
     moves::extensions(asked, &mut offers);

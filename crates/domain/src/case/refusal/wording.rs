@@ -1,6 +1,6 @@
 //! Refusals in words: what happened and what to do, in the three languages of the house.
 
-use super::{RefusalRule, templates_of_course, templates_of_moves};
+use super::{RefusalRule, templates_of_course, templates_of_moves, templates_of_silence};
 use crate::basis::Basis;
 use crate::case::phase::Phase;
 use crate::event::ActKind;
@@ -49,7 +49,8 @@ pub(super) fn cited(message: &Text, basis: &Basis) -> Text {
 }
 
 fn template(rule: RefusalRule) -> [&'static str; 3] {
-    let mut rows = templates_of_course::ROWS.iter().chain(templates_of_moves::ROWS);
+    let rows = templates_of_course::ROWS.iter().chain(templates_of_moves::ROWS);
+    let mut rows = rows.chain(templates_of_silence::ROWS);
     let found = rows.find(|(known, ..)| *known == rule);
     // A test holds every rule to a row of its own.
     found.map_or(["{subject}"; 3], |(_, simplified, traditional, english)| {
@@ -72,6 +73,10 @@ pub(in crate::case) fn act_name(kind: ActKind) -> Text {
         A::Submit => ["申请", "申請", "application"],
         A::RequestSupplement => ["补正告知", "補正告知", "notice of missing materials"],
         A::ReceiveSupplement => ["补正", "補正", "handing in missing materials"],
+        A::NameLicence => {
+            ["载明原许可证", "載明原許可證", "naming the licence that is to be renewed"]
+        }
+        A::HandIn => ["补交容缺材料", "補交容缺材料", "handing in materials that were to follow"],
         A::Accept => ["受理", "受理", "acceptance"],
         A::Decline => ["不予受理", "不予受理", "declining"],
         A::Complete => ["环节办结", "環節辦結", "completion of a stage"],
@@ -90,6 +95,7 @@ pub(in crate::case) fn act_name(kind: ActKind) -> Text {
         A::PayFee => ["缴费", "繳費", "payment"],
         A::Decide => ["决定", "決定", "decision"],
         A::Issue => ["制证", "製證", "issue of the result"],
+        A::Revoke => ["撤销", "撤銷", "revocation"],
         A::Deliver => ["送达", "送達", "delivery"],
         A::Withdraw => ["撤回", "撤回", "withdrawal"],
         A::Close => ["办结", "辦結", "closing"],
@@ -115,10 +121,13 @@ pub(in crate::case) fn phase_name(phase: Phase) -> Text {
     })
 }
 
-/// The name of a closing that is no outcome of a stage.
+/// The name of a closing, or of an opinion, that is no outcome of a stage.
 pub(in crate::case) fn closing_name(word: &str) -> Text {
     match word {
         "voided" => text(["作废", "作廢", "voided"]),
+        "with-missing" => text(["容缺受理", "容缺受理", "with materials that follow"]),
+        "agreed" => text(["同意", "同意", "agreed"]),
+        "opposed" => text(["不同意", "不同意", "opposed"]),
         "returned" => text(["退件", "退件", "returned to the applicant"]),
         other => Text { simplified: other.to_owned(), ..Text::default() },
     }

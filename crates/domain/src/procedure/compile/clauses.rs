@@ -6,8 +6,9 @@ use crate::limit::Period;
 use crate::procedure::document::{Place, ProcedureDocument};
 use crate::procedure::problem::SoundnessRule;
 use crate::procedure::{
-    ClockRule, ClosingRule, ConsultRule, ExtensionRule, PauseRule, Procedure, RatingRule,
-    ReturnRule, SeparationRule, StageIndex, SupplementRule, Trigger, WaitRule, WithdrawRule,
+    ClockRule, ClosingRule, ConsultRule, DeferralRule, ExtensionRule, JointRule, PauseRule,
+    Procedure, RatingRule, ReturnRule, SeparationRule, StageIndex, SupplementRule, Trigger,
+    WaitRule, WithdrawRule,
 };
 
 pub(super) fn limits(
@@ -40,6 +41,8 @@ pub(super) fn limits(
             restarts: limit.restarts,
             when_missed: limit.when_missed,
             on_expiry: limit.on_expiry,
+            dates_back: limit.dates_back,
+            until_named_day: limit.until_named_day,
             basis: limit.basis.clone(),
             stage: None,
         });
@@ -84,7 +87,34 @@ pub(super) fn resolve(
         reason_for: rule.reason_for.clone(),
         basis: rule.basis.clone(),
     });
+    procedure.deferral = document.deferral.as_ref().map(|rule| DeferralRule {
+        longest: rule.longest.clone(),
+        lapse_reason: rule.lapse_reason.clone(),
+        basis: rule.basis.clone(),
+    });
+    procedure.joint = joint(document, procedure, problems);
     procedure.rating = rating(document, procedure, problems);
+}
+
+fn joint(
+    document: &ProcedureDocument,
+    procedure: &Procedure,
+    problems: &mut Problems<'_>,
+) -> Option<JointRule> {
+    let rule = document.joint.as_ref()?;
+    if rule.agreed == rule.opposed {
+        let message = "`agreed` and `opposed` of the joint agencies are one word".to_owned();
+        problems.at(SoundnessRule::UniqueId, &rule.limit, message);
+    }
+    Some(JointRule {
+        limit: limit(&rule.limit, procedure, problems)?,
+        silence: rule.silence,
+        agreed: rule.agreed.as_str().into(),
+        opposed: rule.opposed.as_str().into(),
+        settled_by: stage(&rule.settled_by, procedure, problems)?,
+        dissent: rule.dissent,
+        basis: rule.basis.clone(),
+    })
 }
 
 fn rating(

@@ -40,6 +40,8 @@ macro_rules! procedure {
 procedure!(LICENCE, "ordinary-licence.toml");
 procedure!(JOINT, "joint-licence.toml");
 procedure!(PENALTY, "ordinary-penalty.toml");
+procedure!(RENEWAL, "licence-renewal.toml");
+procedure!(PROMISE, "commitment-licence.toml");
 procedure!(CARD, "supervision-card.toml");
 procedure!(PETITION, "petition.toml");
 
@@ -62,6 +64,15 @@ pub(super) static NUMBERED: LazyLock<Item> = LazyLock::new(|| {
     });
     item
 });
+
+/// The same, with one material alone that may follow.
+pub(super) fn item_with(material: &str) -> &'static Item {
+    let mut item = ITEM.clone();
+    for known in &mut item.materials {
+        known.may_follow = known.id == material;
+    }
+    Box::leak(Box::new(item))
+}
 
 /// A procedure that ends with its decision: no stage closes it.
 pub(super) static SHORT: LazyLock<Procedure> =

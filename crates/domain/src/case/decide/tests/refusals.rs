@@ -1,8 +1,11 @@
 //! Every refusal once: the state, the unlawful command, the rule and the article.
 
-use super::desk::{Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, SHORT, actor, frame, moment};
+use super::desk::{
+    Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, RENEWAL, SHORT, actor, frame, moment,
+};
 use super::life::{extend, item_frame, joint, licence, pause, penalty};
 use super::rows;
+use super::silence::{following, opposed, renewal};
 use crate::case::decide::{Command as C, decide};
 use crate::case::fold::Frame;
 use crate::case::refusal::clauses::Clauses;
@@ -13,6 +16,9 @@ use std::collections::BTreeSet;
 fn course(name: &str) -> (Frame<'static>, Vec<Act>) {
     match name {
         "licence" => (item_frame(), licence()),
+        "following" => following(),
+        "opposed" => (frame(&JOINT), opposed()),
+        "renewal" => (frame(&RENEWAL), renewal(jiff::civil::date(2026, 4, 20))),
         "numbered" => (Frame { item: Some(&NUMBERED), ..frame(&LICENCE) }, licence()),
         "joint" => (frame(&JOINT), joint()),
         "penalty" => (frame(&PENALTY), penalty()),
@@ -41,6 +47,7 @@ fn every_unlawful_command_is_refused_with_its_article() {
         rows::of_pauses_and_extensions(),
         rows::of_joint_approval(),
         rows::of_ratings(),
+        rows::of_silence(),
         rows::of_results(),
     ];
     for (state, command, rule, article) in rows.into_iter().flatten() {

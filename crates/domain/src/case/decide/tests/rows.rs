@@ -1,6 +1,7 @@
 //! The rows of the table of refusals.
 
 use super::life::{close, complete, extend, grant, pause, rate, some, text};
+use super::silence::{missing, name_licence};
 use crate::case::decide::Command as C;
 use crate::case::refusal::RefusalRule as R;
 use jiff::civil::date;
@@ -36,7 +37,7 @@ fn extension(limit: &str, reason: &str, approver: &str, notice: &str) -> C {
 }
 
 fn opinion(agency: &str) -> C {
-    C::GiveOpinion { agency: text(agency), outcome: None, text: text("同意") }
+    C::GiveOpinion { agency: text(agency), outcome: some("agreed"), text: text("同意") }
 }
 
 fn going_back(to: &str, reason: &str) -> C {
@@ -208,6 +209,40 @@ pub(super) fn of_results() -> Vec<Row> {
         ("licence 22 | 郑 certificate-officer | 04-01 09:00", issue(), R::NoOpenCase, "39"),
         ("licence 0 | 郑 certificate-officer | 03-02 09:00", issue(), R::NoOpenCase, "39"),
         ("numbered 19 | 郑 certificate-officer | 03-26 09:00", issue(), R::NumberByPlatform, "39"),
+    ]
+}
+
+pub(super) fn of_silence() -> Vec<Row> {
+    let hand_in = |material: &str| C::HandIn { materials: vec![text(material)] };
+    vec![
+        (
+            "following 1 | 王 window | 03-03 09:00",
+            missing("layout", date(2026, 3, 10)),
+            R::MayNotFollow,
+            "容缺受理",
+        ),
+        (
+            "following 1 | 王 window | 03-03 09:00",
+            missing("safety-rules", date(2026, 3, 31)),
+            R::DeferralTooLong,
+            "容缺受理：补交期限",
+        ),
+        ("following 2 | 张 applicant | 03-04 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
+        ("licence 4 | 张 applicant | 03-09 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
+        ("following 3 | 赵 approver | 03-11 09:00", grant("granted"), R::MaterialsOwed, "容缺受理"),
+        (
+            "renewal 1 | 张 applicant | 03-03 09:00",
+            name_licence(date(2026, 3, 1)),
+            R::LicenceOver,
+            "50(1)",
+        ),
+        ("renewal 3 |  | 04-20 09:00", C::DeemRenewed, R::NotExpired, ""),
+        (
+            "opposed 6 | 冯 lead-examiner | 03-10 09:00",
+            complete("consolidate"),
+            R::Dissent,
+            "并联审批：逾期未答复、不同意见的处理",
+        ),
     ]
 }
 

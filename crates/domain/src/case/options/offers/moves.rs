@@ -4,6 +4,7 @@
 use super::{Asked, Offer, placeholder, some};
 use crate::case::decide::Command;
 use crate::case::options::{Choice, Need, PLACEHOLDER, needs};
+use crate::case::refusal::closing_name;
 use crate::event::{ActKind, Name};
 use crate::item::{Fee, Item};
 use crate::procedure::PauseRule;
@@ -20,6 +21,10 @@ pub(super) fn joint(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     let mut words: Vec<Option<Choice>> = vec![None];
     if let Some(stage) = definition.filter(|stage| !stage.outcomes.is_empty()) {
         words = stage.outcomes.iter().map(|outcome| Some(needs::choice(outcome))).collect();
+    }
+    if let Some(rule) = &asked.procedure().joint {
+        let named = |word: &Name| Choice { id: word.clone(), name: closing_name(word) };
+        words = [&rule.agreed, &rule.opposed].map(|word| Some(named(word))).into();
     }
     for word in words {
         let command = Command::GiveOpinion {
