@@ -15,6 +15,7 @@ mod export;
 mod live;
 mod lives;
 mod map;
+mod people;
 mod real_logs;
 mod refusals;
 mod support;

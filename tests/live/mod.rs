@@ -1,6 +1,8 @@
 //! The running platform, through its command line and HTTP.
 
 mod api;
+mod back_office;
 pub(crate) mod pages;
 pub(crate) mod server;
+mod signing_in;
 mod tampering;

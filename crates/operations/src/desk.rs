@@ -12,6 +12,7 @@ mod log;
 mod party;
 mod records;
 mod settle;
+mod standing;
 mod targets;
 mod tasks;
 mod wake;

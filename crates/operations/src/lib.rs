@@ -33,6 +33,7 @@ pub mod log_file;
 pub mod map;
 pub mod my_cases;
 pub mod notice;
+pub mod people;
 pub mod permissions;
 pub mod platform;
 pub mod procedure;

@@ -74,6 +74,45 @@ pub const SWEEP: Permission = Permission { operation: "sweep", allowed: &[Who::P
 pub const DEMONSTRATE: Permission =
     Permission { operation: "demonstrate", allowed: &[Who::Anyone] };
 
+/// Signing in, by whoever can.
+pub const SIGN_IN: Permission = Permission { operation: "sign-in", allowed: &[Who::Anyone] };
+/// Asking for a light account.
+pub const SIGN_UP: Permission = Permission { operation: "sign-up", allowed: &[Who::Anyone] };
+/// Making the three administrators, once, with the secret of the machine.
+pub const SET_UP: Permission = Permission { operation: "set-up", allowed: &[Who::Anyone] };
+/// One's own account: sessions, password, second factor, capacity.
+pub const OWN_ACCOUNT: Permission =
+    Permission { operation: "own-account", allowed: &[Who::SignedIn] };
+/// Naming a deputy: for one's own post, for the posts of the agency that one leads, or for any by the security administrator.
+pub const DEPUTISE: Permission =
+    Permission { operation: "name-deputy", allowed: &[Who::AnyPost, Who::SecurityAdministrator] };
+/// The back office, where each administrator sees the own third.
+pub const BACK_OFFICE: Permission = Permission {
+    operation: "back-office",
+    allowed: &[Who::SystemAdministrator, Who::SecurityAdministrator, Who::AuditAdministrator],
+};
+/// Accounts: making, closing, one-time links.
+pub const MANAGE_ACCOUNTS: Permission =
+    Permission { operation: "manage-accounts", allowed: &[Who::SecurityAdministrator] };
+/// Posts: who holds them from when to when.
+pub const MANAGE_POSTS: Permission =
+    Permission { operation: "manage-posts", allowed: &[Who::SecurityAdministrator] };
+/// Tokens of programs: making, listing, revoking.
+pub const MANAGE_TOKENS: Permission =
+    Permission { operation: "manage-tokens", allowed: &[Who::SecurityAdministrator] };
+/// How the machine and the database are.
+pub const READ_HEALTH: Permission =
+    Permission { operation: "read-health", allowed: &[Who::SystemAdministrator] };
+/// Settings of the installation.
+pub const CHANGE_SETTINGS: Permission =
+    Permission { operation: "change-settings", allowed: &[Who::SystemAdministrator] };
+/// The audit log.
+pub const READ_AUDIT: Permission =
+    Permission { operation: "read-audit", allowed: &[Who::AuditAdministrator] };
+/// The audit log as a file.
+pub const EXPORT_AUDIT: Permission =
+    Permission { operation: "export-audit", allowed: &[Who::AuditAdministrator] };
+
 /// Every permission, for the table in the reference.
 pub const ALL: &[Permission] = &[
     OPEN,
@@ -101,5 +140,18 @@ pub const ALL: &[Permission] = &[
     MY_CASES,
     SWEEP,
     DEMONSTRATE,
+    SIGN_IN,
+    SIGN_UP,
+    SET_UP,
+    OWN_ACCOUNT,
+    DEPUTISE,
+    BACK_OFFICE,
+    MANAGE_ACCOUNTS,
+    MANAGE_POSTS,
+    MANAGE_TOKENS,
+    READ_HEALTH,
+    CHANGE_SETTINGS,
+    READ_AUDIT,
+    EXPORT_AUDIT,
     WRITE_REGISTER,
 ];

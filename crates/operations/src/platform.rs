@@ -286,6 +286,15 @@ impl Platform {
         Ok(())
     }
 
+    /// Reads the register again after something in it was changed, and uses it from now on.
+    pub(crate) fn reload_register(&self) -> Result<(), Failure> {
+        // One at a time: an older reading must not replace a newer one.
+        let mut register = self.register.write().unwrap_or_else(PoisonError::into_inner);
+        let loaded = self.readers.read(Register::load);
+        *register = Arc::new(loaded.map_err(|error| Failure::Damaged(error.to_string()))?);
+        Ok(())
+    }
+
     /// Has `listener` told of everything that is committed from now on.
     pub fn listen(&self, listener: Listener) {
         self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(listener);

@@ -1,5 +1,7 @@
 //! The register: places, organs, posts and the people who hold them. Read at the start, and again when it changes.
 
+mod holdings;
+
 use domain::event::Name;
 use domain::text::Text;
 use serde::{Deserialize, Serialize};
@@ -107,6 +109,61 @@ pub struct Post {
     pub misbehaviour: Option<Box<str>>,
 }
 
+/// From when to when something holds, in milliseconds since 1970; open where nothing is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// The first moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    /// The moment after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+}
+
+impl Interval {
+    /// Whether a moment lies in it.
+    #[must_use]
+    pub fn holds_at(&self, now: i64) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// The kind of records that say who holds a post from when to when.
+pub const HOLDING: &str = "holding";
+/// The kind of records that say who stands in for an absent holder.
+pub const DEPUTY: &str = "deputy";
+
+/// That somebody holds a post for an interval (任职). Once a post has one, the person whom the register file names counts
+/// no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holding {
+    /// Its key.
+    pub id: Box<str>,
+    /// The post.
+    pub post: Name,
+    /// The holder.
+    pub person: Person,
+    /// From when to when.
+    pub interval: Interval,
+}
+
+/// That somebody stands in for the absent holder of a post (代理).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deputy {
+    /// Its key.
+    pub id: Box<str>,
+    /// The post.
+    pub post: Name,
+    /// The absent holder.
+    pub absent: Person,
+    /// The deputy.
+    pub person: Person,
+    /// From when to when.
+    pub interval: Interval,
+    /// Why.
+    pub reason: String,
+}
+
 /// The register as a file: arrays of tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,6 +235,8 @@ pub struct Register {
     agencies: BTreeMap<Name, Agency>,
     posts: BTreeMap<Name, Post>,
     posts_of_agency: HashMap<Name, Vec<Name>>,
+    holdings: HashMap<Name, Vec<Holding>>,
+    deputies: Vec<Deputy>,
 }
 
 impl Register {
@@ -232,11 +291,19 @@ impl Register {
             let parse = |row: rows::Registered| serde_json::from_str(&row.document).map_err(wrong);
             found.into_iter().map(parse).collect()
         }
-        Self::new(RegisterFile {
+        let mut register = Self::new(RegisterFile {
             jurisdictions: all(rows::jurisdictions(connection)?)?,
             agencies: all(rows::agencies(connection)?)?,
             posts: all(rows::posts(connection)?)?,
-        })
+        })?;
+        for holding in holdings::kept::<Holding>(connection, HOLDING)? {
+            register.holdings.entry(holding.post.clone()).or_default().push(holding);
+        }
+        for holdings in register.holdings.values_mut() {
+            holdings.sort_by_key(|holding| holding.interval.from);
+        }
+        register.deputies = holdings::kept(connection, DEPUTY)?;
+        Ok(register)
     }
 
     /// A jurisdiction.

@@ -10,6 +10,11 @@ pub trait TimeSource: Send + Sync {
     /// The time now, in milliseconds since 1970.
     fn now(&self) -> i64;
 
+    /// The time of the wall, by which sessions and waits run: another only where offices work on a faster clock.
+    fn wall(&self) -> i64 {
+        self.now()
+    }
+
     /// Whether it is the clock of the machine, which should run as time does.
     fn is_real(&self) -> bool {
         false
@@ -118,6 +123,10 @@ fn monotonic() -> Instant {
 }
 
 impl TimeSource for SimulatedTime {
+    fn wall(&self) -> i64 {
+        SystemTime.now()
+    }
+
     fn now(&self) -> i64 {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if !state.runs {

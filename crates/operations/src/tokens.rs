@@ -34,7 +34,9 @@ impl Holder {
         }
     }
 
-    fn text(&self) -> String {
+    /// The holder as it is kept: `post:…`, `party:…`, `feed:…`.
+    #[must_use]
+    pub fn text(&self) -> String {
         match self {
             Self::Post(id) => format!("post:{id}"),
             Self::Party(id) => format!("party:{id}"),
@@ -42,11 +44,18 @@ impl Holder {
         }
     }
 
-    /// The caller that the token makes; none when the register does not know the post or agency.
+    /// The caller that the token makes at a moment; none when the register does not know the post or agency, or nobody
+    /// holds the post.
     #[must_use]
-    pub fn caller(&self, register: &Register) -> Option<Caller> {
+    pub fn caller(&self, register: &Register, now: i64) -> Option<Caller> {
         match self {
-            Self::Post(id) => register.post(id).map(|post| Caller::of_post(register, post)),
+            Self::Post(id) => {
+                let mut caller = Caller::of_post(register, register.post(id)?);
+                if let Caller::Official { person, .. } = &mut caller {
+                    *person = register.holder(id, now)?.id.clone();
+                }
+                Some(caller)
+            }
             Self::Party(id) => Some(Caller::Party { person: (&**id).into() }),
             Self::Feed(id) => {
                 register.agency(id).map(|agency| Caller::Feed { agency: agency.id.clone() })
@@ -64,7 +73,7 @@ fn hash(token: &str) -> String {
 /// # Errors
 /// The register does not know the holder, or the writer has stopped.
 pub fn create(platform: &Platform, holder: &Holder) -> Result<String, Failure> {
-    if holder.caller(&platform.register()).is_none() {
+    if holder.caller(&platform.register(), platform.now()).is_none() {
         return Err(Failure::Unknown("post or agency", holder.text().into()));
     }
     let mut secret = [0; 24];

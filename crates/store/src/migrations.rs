@@ -5,6 +5,7 @@ use crate::connection::{Connection, StoreError};
 const SQLITE: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/sqlite/0001-acts.sql")),
     ("0002-records", include_str!("../migrations/sqlite/0002-records.sql")),
+    ("0003-audit", include_str!("../migrations/sqlite/0003-audit.sql")),
     ("0003-tasks", include_str!("../migrations/sqlite/0003-tasks.sql")),
     ("0004-cards-of-case", include_str!("../migrations/sqlite/0004-cards-of-case.sql")),
     ("0005-closed-cases", include_str!("../migrations/sqlite/0005-closed-cases.sql")),
@@ -12,6 +13,7 @@ const SQLITE: &[(&str, &str)] = &[
 const POSTGRES: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/postgres/0001-acts.sql")),
     ("0002-records", include_str!("../migrations/postgres/0002-records.sql")),
+    ("0003-audit", include_str!("../migrations/postgres/0003-audit.sql")),
     ("0003-tasks", include_str!("../migrations/postgres/0003-tasks.sql")),
     ("0004-cards-of-case", include_str!("../migrations/postgres/0004-cards-of-case.sql")),
     ("0005-closed-cases", include_str!("../migrations/postgres/0005-closed-cases.sql")),

@@ -48,6 +48,11 @@ pub fn write_token(
     changes.write(Table::AccessTokens, row);
 }
 
+/// Removes a token.
+pub fn remove_token(changes: &mut Changes, jurisdiction: &str, hash: &str) {
+    changes.remove(Table::AccessTokens, vec![jurisdiction.into(), hash.into()]);
+}
+
 fn registered(mut row: Row) -> Result<Registered, StoreError> {
     Ok(Registered { jurisdiction: row.text()?, key: row.text()?, document: row.text()? })
 }

@@ -4,9 +4,11 @@
 //! clock or a database. Pages read fully without scripts; styles and scripts come from `assets/` only, so that a
 //! content security policy of `default-src 'self'` holds.
 
+pub mod account;
 pub mod acting;
 mod address;
 pub mod apply;
+pub mod back_office;
 pub mod board;
 pub mod bulk;
 pub mod card;
@@ -20,6 +22,7 @@ pub mod document;
 pub mod draft;
 pub mod figures;
 mod flow_chart;
+pub mod form;
 mod frame;
 pub mod hall;
 mod html;
@@ -59,7 +62,7 @@ pub struct Shell {
 }
 
 /// The person who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignedIn {
     /// Name.
     pub name: String,
@@ -67,6 +70,8 @@ pub struct SignedIn {
     pub post: String,
     /// Agency, in the language of the page.
     pub agency: String,
+    /// Whether there is a session, which can be ended; a demonstration lets people look on without one.
+    pub session: bool,
 }
 
 /// A demonstration with a clock of its own.

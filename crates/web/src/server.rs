@@ -3,10 +3,12 @@
 //! A handler parses, calls an operation where blocking is allowed, and words what comes back. Every page is sent with a
 //! content security policy that forbids scripts and styles of strangers.
 
+mod account;
 mod acting;
 mod api;
 mod apply;
 mod assets;
+mod back_office;
 mod board;
 mod bulk;
 mod cards;
@@ -14,6 +16,7 @@ mod case_work;
 mod cases;
 mod delegations;
 mod delivery;
+mod deputies;
 mod documents;
 mod downloads;
 mod drafts;
@@ -25,6 +28,9 @@ mod people;
 mod problems;
 mod queue;
 mod routes;
+mod setup;
+mod sign_in;
+mod sign_up;
 mod status;
 mod stream;
 mod tasks;
@@ -37,14 +43,19 @@ pub use api::openapi;
 pub use routes::Declared;
 
 use axum::Router;
+use axum::extract::connect_info::Connected;
 use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::serve::IncomingStream;
 use domain::calendar::Calendar;
 use operations::caller::Caller;
+use operations::cases::show::StoreError;
+use operations::people::People;
 use operations::platform::Platform;
 use operations::tokens::Tokens;
 use routes::Routes;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -56,6 +67,7 @@ pub struct Site {
     platform: Arc<Platform>,
     tokens: RwLock<Tokens>,
     calendar: &'static Calendar,
+    people: People,
     demonstration: bool,
     metrics: metrics::Metrics,
     live: stream::Live,
@@ -76,13 +88,27 @@ impl Site {
         let live = stream::Live::of(&platform);
         let metrics = metrics::Metrics::new();
         let tokens = RwLock::new(tokens);
-        Ok(Arc::new(Self { platform, tokens, calendar, demonstration, metrics, live }))
+        let people = People::new(Arc::clone(&platform)).map_err(io::Error::other)?;
+        Ok(Arc::new(Self { platform, tokens, calendar, people, demonstration, metrics, live }))
     }
 
     /// The caller for whom a token stands.
     fn caller_of_token(&self, token: &str) -> Option<Caller> {
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        tokens.holder(token)?.caller(&self.platform.register())
+        tokens.holder(token)?.caller(&self.platform.register(), self.platform.now())
+    }
+
+    /// Reads the tokens again, after one was made or revoked.
+    fn reload_tokens(&self) -> Result<(), StoreError> {
+        let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
+        *tokens = self.platform.readers().read(Tokens::load)?;
+        Ok(())
+    }
+
+    /// Accounts, sessions and the back office.
+    #[must_use]
+    pub fn people(&self) -> &People {
+        &self.people
     }
 
     /// The platform.
@@ -154,8 +180,8 @@ fn routes(site: &Shared) -> Routes {
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
         .page("/status", &may::READ_STATUS, status::status)
-        .page("/demo/people", &may::DEMONSTRATE, people::people)
-        .act("/demo/act-as", &may::DEMONSTRATE, people::act_as);
+        .merge(of_people(new()))
+        .merge(back_office::routes(new()));
     let largest = uploads::largest_form(&site.platform.hall().files);
     let files = new()
         .guarded(
@@ -212,6 +238,41 @@ fn workspace(routes: Routes) -> Routes {
         .page("/queue/{agency}/board", &may::READ_QUEUE, queue::board)
 }
 
+/// Signing in and up, and one's own account.
+fn of_people(routes: Routes) -> Routes {
+    use operations::permissions as may;
+    routes
+        .page("/demo/people", &may::DEMONSTRATE, people::people)
+        .act("/demo/act-as", &may::DEMONSTRATE, people::act_as)
+        .page("/sign-in", &may::SIGN_IN, sign_in::asked)
+        .act("/sign-in", &may::SIGN_IN, sign_in::by_password)
+        .act("/sign-in/second-factor", &may::SIGN_IN, sign_in::by_second_factor)
+        .page("/sign-in/code", &may::SIGN_IN, sign_in::asked_for_code)
+        .act("/sign-in/code", &may::SIGN_IN, sign_in::send_code)
+        .act("/sign-in/code/confirm", &may::SIGN_IN, sign_in::by_code)
+        .page("/set-password", &may::SIGN_IN, sign_in::link)
+        .act("/set-password", &may::SIGN_IN, sign_in::set_password)
+        .page("/sign-up", &may::SIGN_UP, sign_up::asked)
+        .act("/sign-up", &may::SIGN_UP, sign_up::send_code)
+        .act("/sign-up/confirm", &may::SIGN_UP, sign_up::confirm)
+        .act("/sign-out", &may::SIGN_IN, sign_in::sign_out)
+        .page("/setup", &may::SET_UP, setup::asked)
+        .act("/setup", &may::SET_UP, setup::set_up)
+        .page("/account", &may::OWN_ACCOUNT, account::account)
+        .page("/account/capacity", &may::OWN_ACCOUNT, account::capacity)
+        .act("/account/capacity", &may::OWN_ACCOUNT, account::change_capacity)
+        .page("/account/password", &may::OWN_ACCOUNT, account::password)
+        .act("/account/password", &may::OWN_ACCOUNT, account::change_password)
+        .page("/account/second-factor", &may::OWN_ACCOUNT, account::second_factor)
+        .act("/account/second-factor", &may::OWN_ACCOUNT, account::enrol)
+        .page("/account/second-factor/remove", &may::OWN_ACCOUNT, account::removal)
+        .act("/account/second-factor/remove", &may::OWN_ACCOUNT, account::remove_second_factor)
+        .act("/account/sessions/end", &may::OWN_ACCOUNT, account::end_session)
+        .page("/account/deputies", &may::DEPUTISE, deputies::deputies)
+        .act("/account/deputies", &may::DEPUTISE, deputies::name_deputy)
+        .act("/account/deputies/end", &may::DEPUTISE, deputies::end_deputy)
+}
+
 /// Serves a site until `stop` comes.
 ///
 /// # Errors
@@ -226,7 +287,18 @@ pub async fn serve(
         stop.await;
         live.live.end();
     };
-    axum::serve(Tuned(listener), router(&site)).with_graceful_shutdown(stopping).await
+    let service = router(&site).into_make_service_with_connect_info::<Peer>();
+    axum::serve(Tuned(listener), service).with_graceful_shutdown(stopping).await
+}
+
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy)]
+struct Peer(SocketAddr);
+
+impl Connected<IncomingStream<'_, Tuned>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Tuned>) -> Self {
+        Self(*stream.remote_addr())
+    }
 }
 
 /// A listener whose connections send small answers at once.

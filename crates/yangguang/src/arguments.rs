@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Run a platform: pages, live board, API
     Serve(Serve),
+    /// Print the secret with which the three administrators are made, while they are not
+    Setup(Examine),
     /// Compute everything that was recorded again, and compare it with what was signed
     Verify(Examine),
     /// Look whether an installation is sound

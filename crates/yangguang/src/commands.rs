@@ -10,6 +10,7 @@ mod procedure;
 mod register;
 mod schema;
 mod serve;
+mod setup;
 mod token;
 mod verify;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Demo(command) => demo::run(&command),
         Command::Serve(command) => serve::run(&command),
+        Command::Setup(command) => setup::run(&command),
         Command::Verify(command) => verify::run(&command),
         Command::Doctor(command) => doctor::run(&command),
         Command::Register(command) => register::run(command.command),

@@ -43,6 +43,8 @@ pub enum RefusalRule {
     Person,
     /// The case is that of the person who acts, or the card is about an act of that person (回避).
     ConflictOfInterest,
+    /// The person does not hold the post, or not any more.
+    PostNotHeld,
     /// One person would unite duties kept apart (职责分离).
     Separation,
     /// Something that the act must say is blank.
@@ -145,7 +147,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 63] = [
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -159,6 +161,7 @@ impl RefusalRule {
         Self::Role,
         Self::Person,
         Self::ConflictOfInterest,
+        Self::PostNotHeld,
         Self::Separation,
         Self::Incomplete,
         Self::Reason,
@@ -227,6 +230,7 @@ impl RefusalRule {
             Self::Role => "role",
             Self::Person => "person",
             Self::ConflictOfInterest => "conflict-of-interest",
+            Self::PostNotHeld => "post-not-held",
             Self::Separation => "separation",
             Self::Incomplete => "incomplete",
             Self::Reason => "reason",

@@ -84,6 +84,16 @@ impl Desk {
             }
             Request::Keep(_) | Request::With(..) => Ok(Answer::of_nothing()),
         };
+        if let Err(Failure::Forbidden(forbidden)) = &outcome {
+            // The audit administrator sees who tried.
+            let wall = self.fittings.time.wall();
+            crate::people::audit::turned_away(
+                changes,
+                caller,
+                (forbidden.operation, &scope),
+                wall,
+            )?;
+        }
         match &outcome {
             Ok(answer) => self.remember([&place, &scope], key, (answer, now), changes),
             Err(Failure::Refused(refusal)) => {
@@ -348,6 +358,7 @@ impl Desk {
         at: Timestamp,
     ) -> Result<Vec<Event>, Failure> {
         let Some(panel) = self.panels.get(live.panel) else { return Err(Failure::Busy) };
+        self.stands(caller, at)?;
         let applicant = live.head.applicant.as_deref();
         let actors = actors(caller, applicant, panel.fold.frame.procedure);
         if actors.is_empty() {

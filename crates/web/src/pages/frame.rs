@@ -82,6 +82,20 @@ impl<'a> Frame<'a> {
         self.signed_in().is_some_and(|person| !person.agency.is_empty())
     }
 
+    /// Whether the page has this address.
+    pub(crate) fn is_at(&self, address: &str) -> bool {
+        self.path().split('?').next() == Some(address)
+    }
+
+    /// Where to sign in, and to come back to this page.
+    pub(crate) fn sign_in_address(&self) -> String {
+        let own = ["/sign-in", "/sign-up", "/setup", "/set-password"];
+        if own.iter().any(|own| self.path().starts_with(own)) {
+            return "/sign-in".to_owned();
+        }
+        address::query("/sign-in", &[("next", self.path())])
+    }
+
     pub(crate) fn demonstration(&self) -> Option<Demonstration> {
         self.shell.and_then(|shell| shell.demonstration)
     }

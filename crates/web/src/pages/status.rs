@@ -31,6 +31,25 @@ pub enum CheckKind {
     Feeds,
 }
 
+impl CheckKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Calendar => "calendar",
+            Self::Writer => "writer",
+            Self::Clock => "clock",
+            Self::Log => "log",
+            Self::Rules => "rules",
+            Self::Feeds => "feeds",
+        }
+    }
+
+    /// The key of its name among the words of the interface.
+    #[must_use]
+    pub fn name_key(self) -> String {
+        format!("check-{}-name", self.word())
+    }
+}
+
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -57,15 +76,7 @@ impl View<'_> {
     }
 
     fn words(&self, kind: &CheckKind, part: &str) -> String {
-        let word = match kind {
-            CheckKind::Calendar => "calendar",
-            CheckKind::Writer => "writer",
-            CheckKind::Clock => "clock",
-            CheckKind::Log => "log",
-            CheckKind::Rules => "rules",
-            CheckKind::Feeds => "feeds",
-        };
-        self.frame.say(format!("check-{word}-{part}"))
+        self.frame.say(format!("check-{}-{part}", kind.word()))
     }
 }
 

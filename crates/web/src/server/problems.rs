@@ -22,6 +22,11 @@ impl Problem {
         Self { status, detail: None }
     }
 
+    /// With what happened and what to do, in words.
+    pub(super) fn told(status: StatusCode, detail: String) -> Self {
+        Self { status, detail: Some(detail) }
+    }
+
     pub(super) fn internal(error: &dyn Display) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: Some(error.to_string()) }
     }

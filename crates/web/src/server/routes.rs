@@ -15,6 +15,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, on};
 use operations::caller::{Caller, Permission};
+use operations::people::audit::{Entry, Subject, name_of};
 
 /// The largest body of a form, in bytes: long texts, no files.
 const FORM: usize = 256 * 1024;
@@ -140,6 +141,9 @@ async fn guard(
     }
     if let Err(forbidden) = permission.check(&visitor.caller, None) {
         if visitor.caller != Caller::Anyone {
+            let who = name_of(&visitor.caller);
+            let entry = Entry::done(Subject::Refusal, forbidden.operation, &who).refused();
+            site.people.note(&entry.on(parts.uri.path()).from(&visitor.from));
             return Problem::forbidden(&forbidden, visitor.language()).page(&visitor);
         }
         // After signing in a page is looked at again; what was sent cannot be repeated.

@@ -29,7 +29,7 @@ pub(super) async fn status(State(site): State<Shared>, visitor: Visitor) -> Resp
     answer(&visitor, html.map(|html| visitor.page(html)))
 }
 
-fn checks(site: &Site) -> Vec<Check> {
+pub(super) fn checks(site: &Site) -> Vec<Check> {
     let alarms = site.platform.alarms();
     let check = |kind, about: &[&str], fine: String| {
         let found: Vec<String> = about.iter().filter_map(|about| alarms.about(about)).collect();

@@ -5,9 +5,10 @@ use super::visitor::now;
 use crate::pages::board::{AgencyRow, AgencySort, BoardNumbers, City, Remaining};
 use crate::pages::card::CardRow;
 use crate::pages::hall::Today;
+use crate::wording::Wording;
 use domain::card::CardState;
 use domain::level::{Colour, Level, LevelMapping};
-use domain::text::Text;
+use domain::text::{Language, Text};
 use jiff::civil::Date;
 use operations::card_document::CardDocument;
 use operations::cases::show::moment;
@@ -42,6 +43,16 @@ fn nearness(site: &Site, today: Date, due_day: Option<i64>) -> Nearness {
         Ok(days) if days <= NEAR => Nearness::Near,
         Ok(days) if days <= SOON => Nearness::Soon,
         _ => Nearness::More,
+    }
+}
+
+/// Words of the interface as a text in the three languages.
+pub(super) fn in_all_languages(key: &str) -> Text {
+    let say = |language: Language| Wording::shared(language).say(key);
+    Text {
+        simplified: say(Language::SimplifiedChinese),
+        traditional: Some(say(Language::TraditionalChinese)),
+        english: Some(say(Language::English)),
     }
 }
 

@@ -1,17 +1,26 @@
 //! Who visits: language, identity, and what surrounds the page.
 
-use super::Shared;
+use super::sign_in::SESSION;
+use super::views::{in_all_languages, name_of};
+use super::{Peer, Shared};
 use crate::pages::{Demonstration, Shell, SignedIn};
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use crate::wording::Wording;
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use domain::text::Language;
+use domain::text::{Language, Text};
 use jiff::civil::DateTime;
 use operations::caller::Caller;
 use operations::cases::show::moment;
+use operations::people::From;
+use operations::people::sessions::{Capacity, Present};
+use operations::people::setup::{KINDS, kind_word};
+use operations::register::Register;
 use operations::tokens::Holder;
 use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 /// The cookie of the language.
 const LANGUAGE: &str = "lang";
@@ -23,6 +32,10 @@ pub(super) const ACTS_AS: &str = "acts-as";
 pub(super) struct Visitor {
     pub(super) caller: Caller,
     pub(super) shell: Shell,
+    /// The session with which the visitor comes.
+    pub(super) present: Option<Arc<Present>>,
+    /// Whence the visitor comes.
+    pub(super) from: From,
     /// The language was chosen by the address: it is kept in a cookie.
     chosen: bool,
 }
@@ -36,7 +49,9 @@ impl Visitor {
     pub(super) fn page(&self, html: String) -> Response {
         let mut response = Html(html).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        // What somebody saw who was signed in must not be seen by whoever uses the machine next.
+        let kept = if self.present.is_some() { "no-store" } else { "private, no-cache" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
         if self.chosen {
             let tag = self.shell.language.tag();
             let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
@@ -63,13 +78,15 @@ impl FromRequestParts<Shared> for Visitor {
         }
         let asked = asked_language(parts.uri.query().unwrap_or_default());
         let language = asked.unwrap_or_else(|| language_of(&parts.headers));
-        let (caller, signed_in) = identity(site, &parts.headers, language);
+        let from = from_of(parts);
+        let found = identity(site, &parts.headers, language).await;
+        let Identity { caller, signed_in, present } = found;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let time = site.platform.time();
         let demonstration =
             site.demonstration.then(|| Demonstration { clock: now(site), speed: time.speed() });
         let shell = Shell { language, path, signed_in, demonstration };
-        Ok(Self { caller, shell, chosen: asked.is_some() })
+        Ok(Self { caller, shell, present, from, chosen: asked.is_some() })
     }
 }
 
@@ -110,31 +127,138 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
     })
 }
 
-fn identity(site: &Shared, headers: &HeaderMap, language: Language) -> (Caller, Option<SignedIn>) {
+/// Who a visitor is.
+struct Identity {
+    caller: Caller,
+    signed_in: Option<SignedIn>,
+    present: Option<Arc<Present>>,
+}
+
+/// Who a visitor is: by the token, by the session, or in a demonstration by choice.
+async fn identity(site: &Shared, headers: &HeaderMap, language: Language) -> Identity {
     if let Some(caller) = bearer(headers).and_then(|token| site.caller_of_token(token)) {
-        return (caller, None);
+        return Identity { caller, signed_in: None, present: None };
+    }
+    if let Some(secret) = cookie(headers, SESSION).map(str::to_owned) {
+        let found = site.blocking(move |site| site.people.present(&secret)).await;
+        // A store that cannot be read lets nobody in.
+        if let Some(present) = found.ok().and_then(Result::ok).flatten() {
+            let signed_in = Some(signed_in(site, &present, language));
+            let caller = present.caller.clone();
+            return Identity { caller, signed_in, present: Some(Arc::new(present)) };
+        }
     }
     // Only a demonstration lets a visitor say who it is.
     let acts_as = cookie(headers, ACTS_AS).filter(|_| site.demonstration);
-    acts_as.and_then(|who| acting_as(site, who, language)).unwrap_or((Caller::Anyone, None))
+    let (caller, signed_in) =
+        acts_as.and_then(|who| acting_as(site, who, language)).unwrap_or((Caller::Anyone, None));
+    Identity { caller, signed_in, present: None }
+}
+
+fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
+    let register = site.platform.register();
+    let agency = present.capacity.post().and_then(|post| register.post(post));
+    let agency = agency.and_then(|post| register.agency(&post.agency));
+    SignedIn {
+        name: present.account.name.clone(),
+        post: role_name(&register, present).in_language(language).to_owned(),
+        agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
+        session: true,
+    }
+}
+
+/// What stands beside the name: the post alone, the agency comes after it.
+fn role_name(register: &Register, present: &Present) -> Text {
+    match (&present.capacity, present.account.administrator) {
+        (Capacity::Post { post }, _) => {
+            register.post(post).map(|post| post.title.clone()).unwrap_or_default()
+        }
+        (Capacity::Administrator, Some(kind)) => {
+            in_all_languages(&format!("administrator-{}", kind_word(kind)))
+        }
+        (Capacity::Deputy { post, absent }, _) => {
+            let name = register.person_name(absent).unwrap_or_default();
+            let title = register.post(post).map(|post| post.title.clone()).unwrap_or_default();
+            let words = |language: Language| {
+                let arguments = [("title", title.in_language(language)), ("name", name)];
+                Wording::shared(language).fill("capacity-deputy-here", &arguments)
+            };
+            in_each(words)
+        }
+        (capacity, _) => capacity_name(register, capacity),
+    }
+}
+
+/// The name of a capacity, with its agency.
+pub(super) fn capacity_name(register: &Register, capacity: &Capacity) -> Text {
+    let Some(post) = capacity.post().and_then(|post| register.post(post)) else {
+        return match capacity {
+            Capacity::Administrator => in_all_languages("capacity-administrator"),
+            _ => in_all_languages("capacity-party"),
+        };
+    };
+    let agency = name_of(register, &post.agency);
+    let absent = match capacity {
+        Capacity::Deputy { absent, .. } => register.person_name(absent),
+        _ => None,
+    };
+    let named = |language: Language| {
+        let words = Wording::shared(language);
+        let (title, agency) = (post.title.in_language(language), agency.in_language(language));
+        match absent {
+            Some(name) => words
+                .fill("capacity-deputy", &[("title", title), ("agency", agency), ("name", name)]),
+            None => words.fill("capacity-post", &[("title", title), ("agency", agency)]),
+        }
+    };
+    in_each(named)
+}
+
+fn in_each(words: impl Fn(Language) -> String) -> Text {
+    Text {
+        simplified: words(Language::SimplifiedChinese),
+        traditional: Some(words(Language::TraditionalChinese)),
+        english: Some(words(Language::English)),
+    }
+}
+
+/// The address of a visitor: that of the connection, or of the one before a proxy on this machine.
+fn from_of(parts: &Parts) -> From {
+    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(peer))| peer.ip());
+    let near = peer.is_none_or(|peer| peer.is_loopback());
+    let before = header("x-forwarded-for").filter(|_| near);
+    let before = before.and_then(|all| all.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let address = before.or(peer).map(|address| address.to_string()).unwrap_or_default();
+    From { address, agent: header("user-agent").unwrap_or_default().to_owned() }
 }
 
 /// Whom a visitor of a demonstration plays: the holder of a post, or a party.
 fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Option<SignedIn>)> {
     let register = site.platform.register();
+    let who = &who.replace("%3A", ":");
     if let Some(person) = who.strip_prefix("party:") {
-        let signed_in =
-            SignedIn { name: person.to_owned(), post: String::new(), agency: String::new() };
+        let signed_in = SignedIn { name: person.to_owned(), ..SignedIn::default() };
         return Some((Caller::Party { person: person.into() }, Some(signed_in)));
+    }
+    if let Some(kind) =
+        KINDS.into_iter().find(|kind| *who == format!("administrator:{}", kind_word(*kind)))
+    {
+        let title = in_all_languages(&format!("administrator-{}", kind_word(kind)));
+        let name = title.in_language(language).to_owned();
+        let account = format!("demo-{}", kind_word(kind)).as_str().into();
+        let signed_in = SignedIn { name, ..SignedIn::default() };
+        return Some((Caller::Administrator { account, kind }, Some(signed_in)));
     }
     let post = register.post(who)?;
     let agency = register.agency(&post.agency);
     let signed_in = SignedIn {
-        name: post.person.name.to_string(),
+        name: register.holder(who, site.platform.now())?.name.to_string(),
         post: post.title.in_language(language).to_owned(),
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
+        session: false,
     };
-    let caller = Holder::Post(post.id.as_ref().into()).caller(&register)?;
+    let caller = Holder::Post(post.id.as_ref().into()).caller(&register, site.platform.now())?;
     Some((caller, Some(signed_in)))
 }
 

@@ -31,6 +31,11 @@ pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
         if agencies == 0 { "; `yangguang register import FILE` adds them" } else { "" }
     ));
     let site = Site::new(Arc::clone(&platform), false)?;
+    if let Some(secret) = site.people().setup_secret()? {
+        terminal::note(&format!(
+            "no administrators yet: open /setup and give this secret, once: {secret}"
+        ));
+    }
     listen(&site, command.listen, None)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -83,6 +83,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "“{subject}” concerns you yourself: you must stand back and may not handle, approve or supervise it. Let somebody else act.",
     ),
     (
+        R::PostNotHeld,
+        "您现在不担任岗位“{subject}”，也不是其代理人，不能以该岗位办理；请由现任人员办理，或者请安全管理员核对任职期间。",
+        "您現在不擔任崗位“{subject}”，也不是其代理人，不能以該崗位辦理；請由現任人員辦理，或者請安全管理員核對任職期間。",
+        "You do not hold the post “{subject}” now, nor are you its deputy. Let its holder act, or ask the security administrator to check from when to when it is held.",
+    ),
+    (
         R::Separation,
         "办理“{subject}”的人已办理“{detail}”，同一人不得兼办；请由另一人办理。",
         "辦理“{subject}”的人已辦理“{detail}”，同一人不得兼辦；請由另一人辦理。",

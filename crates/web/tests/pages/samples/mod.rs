@@ -92,6 +92,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         name: "陈一鸣".to_owned(),
         post: text("审查岗", "審查崗", "Examiner").in_language(language).to_owned(),
         agency: planning().in_language(language).to_owned(),
+        session: true,
     };
     Shell {
         language,

@@ -1,0 +1,262 @@
+//! Accounts in the hands of the security administrator: made, listed, closed, and given a one-time link. Passwords are
+//! set by their holders alone.
+
+use super::account::{self, ACCOUNT, Account, Class};
+use super::audit::{Entry, Subject, add, failed, name_of};
+use super::own::{change, check};
+use super::sessions::end_all;
+use super::sign_in::end_halves;
+use super::{People, digest, find, invalid, secret, setup, sign_up, write};
+use crate::caller::Caller;
+use crate::desk::Failure;
+use crate::permissions;
+use serde::{Deserialize, Serialize};
+use store::settings::EVERYWHERE;
+
+/// The kind of records that are one-time links.
+const LINK: &str = "password-link";
+/// How long a link stands, in milliseconds: until the next working day.
+const LINK_STANDS: i64 = 3 * 86_400_000;
+/// Accounts on a page.
+pub const PER_PAGE: u32 = 50;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Link {
+    account: String,
+    at: i64,
+}
+
+/// Somebody for whom an account is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewAccount {
+    /// Name for people.
+    pub name: String,
+    /// Name to sign in with.
+    pub login: String,
+    /// The id by which the register knows the person, when it does.
+    pub person: String,
+}
+
+/// Accounts, and where to go on when there may be more.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// The accounts, the newest first.
+    pub accounts: Vec<Account>,
+    /// The last one, when there may be more.
+    pub more: Option<(i64, String)>,
+}
+
+impl People {
+    /// The accounts of a class, the newest first; with a name to sign in with, the one account that has it.
+    ///
+    /// # Errors
+    /// The caller may not, or the store says no.
+    pub fn accounts(
+        &self,
+        caller: &Caller,
+        class: Class,
+        login: &str,
+        before: Option<(i64, &str)>,
+    ) -> Result<Listed, Failure> {
+        permissions::MANAGE_ACCOUNTS.check(caller, None).map_err(Failure::Forbidden)?;
+        if !login.trim().is_empty() {
+            let found = self.account_of_login(login).map_err(failed)?;
+            return Ok(Listed { accounts: found.into_iter().collect(), more: None });
+        }
+        let read = |connection: &mut _| account::of_class(connection, class, before, PER_PAGE);
+        let accounts = self.platform.readers().read(read).map_err(failed)?;
+        let full = accounts.len() == PER_PAGE as usize;
+        let more = accounts.last().filter(|_| full).map(|last| (last.created_at, last.id.clone()));
+        Ok(Listed { accounts, more })
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// The caller may not, there is none, or the store says no.
+    pub fn account(&self, caller: &Caller, id: &str) -> Result<Account, Failure> {
+        permissions::MANAGE_ACCOUNTS.check(caller, None).map_err(Failure::Forbidden)?;
+        let found: Option<Account> = self.read(ACCOUNT, id).map_err(failed)?;
+        found.ok_or_else(|| Failure::Unknown("account", id.into()))
+    }
+
+    /// The name of the holder of an account, for entries of the audit log; none for other ids.
+    #[must_use]
+    pub fn display_name(&self, id: &str) -> Option<String> {
+        self.known_account(id).ok().flatten().map(|account| account.name)
+    }
+
+    /// The account of a person, without who asks: for operations that have checked already.
+    pub(crate) fn known_account(&self, id: &str) -> Result<Option<Account>, Failure> {
+        self.read(ACCOUNT, id).map_err(failed)
+    }
+
+    /// Makes an account for somebody of an agency; its id, and the one-time link with which the person sets a password.
+    ///
+    /// # Errors
+    /// The caller may not, something is not right, or the name or person has an account already.
+    pub fn create_account(
+        &self,
+        caller: &Caller,
+        new: &NewAccount,
+    ) -> Result<(String, String), Failure> {
+        let name = sign_up::name_of(&new.name)?;
+        let login = setup::login(&new.login)?;
+        let person = new.person.trim();
+        let register = self.platform.register();
+        let known = register.person_name(person);
+        if !person.is_empty() && known.is_none_or(|known| *known != *name) {
+            return Err(invalid(
+                "登记簿中没有这个人员编号，或者姓名与登记簿不一致。请核对；新来的人员可以不填编号。",
+                "登記簿中沒有這個人員編號，或者姓名與登記簿不一致。請核對；新來的人員可以不填編號。",
+                "The register knows no person of this id, or by another name. Check it; for somebody new leave it empty.",
+            ));
+        }
+        let now = self.now();
+        let id = if person.is_empty() { account::new_id() } else { person.to_owned() };
+        let mut account = Account::new(id.clone(), Class::Staff, name, now);
+        account.logins = vec![login];
+        let by = name_of(caller);
+        let (link, key) = fresh_link();
+        self.platform.keep(caller, &permissions::MANAGE_ACCOUNTS, move |records| {
+            let there = account::current(records, &account.id)?.is_some();
+            if there || !account::claim(records, &account, now)? {
+                return Ok(Err(setup::taken()));
+            }
+            account::keep(records, &account)?;
+            write(
+                records,
+                [LINK, &key, &account.id],
+                now,
+                &Link { account: account.id.clone(), at: now },
+            )?;
+            let entry = Entry::done(Subject::Administration, "create-account", &by);
+            add(records, &entry.on(&account.id), now)?;
+            Ok(Ok(()))
+        })?;
+        Ok((id, link))
+    }
+
+    /// A one-time link with which the holder sets a new password; the old one, the second factor and all sessions end.
+    /// Nobody else learns the password.
+    ///
+    /// # Errors
+    /// The caller may not, there is no such account, there is no reason, or the writer has stopped.
+    pub fn reset_password(
+        &self,
+        caller: &Caller,
+        id: &str,
+        reason: &str,
+    ) -> Result<String, Failure> {
+        let reason = with_reason(reason)?;
+        let (link, key) = fresh_link();
+        let (by, now, id) = (name_of(caller), self.now(), id.to_owned());
+        self.platform.keep(caller, &permissions::MANAGE_ACCOUNTS, move |records| {
+            if account::current(records, &id)?.is_none() {
+                return Ok(Err(Failure::Unknown("account", id.into())));
+            }
+            change(records, &id, |account| {
+                account.password = None;
+                account.second_factor = None;
+            })?;
+            end_all(records, &id, None)?;
+            end_halves(records, &id)?;
+            write(records, [LINK, &key, &id], now, &Link { account: id.clone(), at: now })?;
+            let entry = Entry::done(Subject::Administration, "reset-password", &by);
+            add(records, &entry.on(&id).because(&reason), now)?;
+            Ok(Ok(()))
+        })?;
+        Ok(link)
+    }
+
+    /// Closes an account, or opens it again. Its sessions end at once.
+    ///
+    /// # Errors
+    /// The caller may not, it is the caller's own, there is no such account, or there is no reason.
+    pub fn close_account(
+        &self,
+        caller: &Caller,
+        id: &str,
+        (closed, reason): (bool, &str),
+    ) -> Result<(), Failure> {
+        let reason = with_reason(reason)?;
+        let (by, now, id) = (name_of(caller), self.now(), id.to_owned());
+        if by == id {
+            return Err(invalid(
+                "不能停用自己的账号。",
+                "不能停用自己的帳號。",
+                "Nobody closes the own account.",
+            ));
+        }
+        self.platform.keep(caller, &permissions::MANAGE_ACCOUNTS, move |records| {
+            if account::current(records, &id)?.is_none() {
+                return Ok(Err(Failure::Unknown("account", id.into())));
+            }
+            change(records, &id, |account| account.disabled = closed)?;
+            if closed {
+                end_all(records, &id, None)?;
+                end_halves(records, &id)?;
+            }
+            let act = if closed { "close-account" } else { "open-account" };
+            let entry = Entry::done(Subject::Administration, act, &by);
+            add(records, &entry.on(&id).because(&reason), now)?;
+            Ok(Ok(()))
+        })
+    }
+
+    /// The name of the person for whom a link stands.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn link_holder(&self, link: &str) -> Result<Option<String>, Failure> {
+        let found: Option<Link> = self.read(LINK, &digest(link)).map_err(failed)?;
+        let Some(link) = found.filter(|link| self.now() - link.at <= LINK_STANDS) else {
+            return Ok(None);
+        };
+        Ok(self.known_account(&link.account)?.filter(|known| !known.disabled).map(|a| a.name))
+    }
+
+    /// Sets a password by a one-time link.
+    ///
+    /// # Errors
+    /// The link does not stand, or the password is guessed too easily.
+    pub fn set_password(&self, link: &str, new: &str) -> Result<(), Failure> {
+        let (key, now) = (digest(link), self.now());
+        let found: Option<Link> = self.read(LINK, &key).map_err(failed)?;
+        let standing = found.filter(|link| now - link.at <= LINK_STANDS).ok_or_else(no_link)?;
+        let known = self.known_account(&standing.account)?;
+        let account = known.filter(|known| !known.disabled).ok_or_else(no_link)?;
+        check(&account, new)?;
+        let hash = self.hasher.hash(new)?;
+        self.platform.keep(&Caller::Anyone, &permissions::SIGN_IN, move |records| {
+            if find::<Link>(records, LINK, &key)?.is_none() {
+                return Ok(Err(no_link()));
+            }
+            records.remove([EVERYWHERE, LINK, &key]);
+            change(records, &account.id, |account| account.password = Some(hash))?;
+            end_all(records, &account.id, None)?;
+            add(records, &Entry::done(Subject::Account, "set-password", &account.id), now)?;
+            Ok(Ok(()))
+        })
+    }
+}
+
+fn fresh_link() -> (String, String) {
+    let link = secret();
+    let key = digest(&link);
+    (link, key)
+}
+
+/// A reason that was given.
+pub(crate) fn with_reason(reason: &str) -> Result<String, Failure> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(super::no_reason()) } else { Ok(reason.to_owned()) }
+}
+
+fn no_link() -> Failure {
+    invalid(
+        "这个链接已经用过或者已经失效。请向安全管理员申请新的链接。",
+        "這個連結已經用過或者已經失效。請向安全管理員申請新的連結。",
+        "This link was used or has run out. Ask the security administrator for another.",
+    )
+}

@@ -1,0 +1,258 @@
+//! One-time codes, and the pluggable way in which they and other short messages reach people.
+
+use super::throttle::By;
+use super::{From, Outcome, People, digest, find, invalid, write};
+use crate::desk::{Failure, Records};
+use crate::permissions;
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+/// How long a code stands, in milliseconds: long enough for a slow message, too short to guess it.
+pub const STANDS: i64 = 600_000;
+/// How long one waits before another is sent, in milliseconds.
+const AGAIN: i64 = 60_000;
+/// Wrong tries after which a code is void.
+const TRIES: u32 = 5;
+/// The kind of records that are codes.
+const CODE: &str = "code";
+
+/// Where somebody can be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "by", content = "address")]
+pub enum Contact {
+    /// A mobile phone number of the mainland, without prefix.
+    Phone(String),
+    /// An e-mail address.
+    Email(String),
+}
+
+impl Contact {
+    /// Reads a phone number or an e-mail address.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let text: String =
+            typed.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let number: String = text.chars().filter(|c| !matches!(c, '-' | '(' | ')')).collect();
+        let number = number.strip_prefix("+86").or(number.strip_prefix("0086")).unwrap_or(&number);
+        if number.len() == 11
+            && number.starts_with('1')
+            && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            return Some(Self::Phone(number.to_owned()));
+        }
+        let (name, host) = text.split_once('@')?;
+        let plain = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c))
+        };
+        let fine = plain(name) && plain(host) && host.contains('.') && !host.contains("..");
+        let ends = host.starts_with(['.', '-']) || host.ends_with(['.', '-']);
+        (fine && !ends && text.len() <= 254).then_some(Self::Email(text))
+    }
+
+    /// The number or address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        match self {
+            Self::Phone(address) | Self::Email(address) => address,
+        }
+    }
+
+    /// The number or address with its middle hidden, for pages.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (shown, rest) = match self {
+            Self::Phone(number) => (number.get(..3).unwrap_or_default(), number.get(7..)),
+            Self::Email(address) => {
+                let at = address.find('@').unwrap_or(0);
+                (address.get(..at.min(2)).unwrap_or_default(), address.get(at..))
+            }
+        };
+        format!("{shown}****{}", rest.unwrap_or_default())
+    }
+}
+
+/// A short message to somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// To whom.
+    pub to: Contact,
+    /// Subject, for e-mail.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A message could not be handed over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a message could not be sent: {0}")]
+pub struct SendError(pub String);
+
+/// A way in which messages reach people: a short-message service, a mail server, a file.
+pub trait Sender: Send + Sync {
+    /// Hands a message over.
+    ///
+    /// # Errors
+    /// It cannot be handed over now.
+    fn send(&self, message: &Message) -> Result<(), SendError>;
+}
+
+/// Hands messages over as lines of JSON in a file, from which a program of the house sends them on.
+#[derive(Debug)]
+pub struct Spool {
+    folder: PathBuf,
+    turn: Mutex<()>,
+}
+
+impl Spool {
+    /// A spool in a folder, which is made when the first message comes.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, turn: Mutex::new(()) }
+    }
+}
+
+impl Sender for Spool {
+    fn send(&self, message: &Message) -> Result<(), SendError> {
+        let failed = |error: &dyn std::fmt::Display| SendError(error.to_string());
+        let _turn = self.turn.lock();
+        std::fs::create_dir_all(&self.folder).map_err(|error| failed(&error))?;
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let path = self.folder.join("messages.jsonl");
+        let mut file = options.open(path).map_err(|error| failed(&error))?;
+        let mut line = serde_json::to_string(message).map_err(|error| failed(&error))?;
+        line.push('\n');
+        file.write_all(line.as_bytes()).map_err(|error| failed(&error))
+    }
+}
+
+/// A code that was sent and stands.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Standing {
+    salt: String,
+    hash: String,
+    sent_at: i64,
+    tries: u32,
+    /// What is to be done when the code comes back.
+    purpose: String,
+}
+
+impl People {
+    /// Sends a code to a contact and remembers what it is for; returned for demonstrations alone, where nobody has a
+    /// phone.
+    pub(crate) fn send_code(
+        &self,
+        contact: &Contact,
+        purpose: &str,
+        from: &From,
+    ) -> Result<String, Failure> {
+        let now = self.now();
+        let by = [By::Address(&from.address)];
+        if self.throttle.wait(&by, now) > 0 {
+            return Err(too_often());
+        }
+        // Each code that is asked for counts: an address cannot send messages to everybody.
+        self.throttle.failed(&by, now);
+        let code = format!("{:06}", rand::rng().random_range(0..1_000_000_u32));
+        let salt = super::secret();
+        let hash = digest(&format!("{salt}{code}"));
+        let standing = Standing { salt, hash, sent_at: now, tries: 0, purpose: purpose.to_owned() };
+        let key = key_of(contact);
+        self.platform.keep(
+            &crate::caller::Caller::Anyone,
+            &permissions::SIGN_IN,
+            move |records| {
+                let known: Option<Standing> = find(records, CODE, &key)?;
+                if known.is_some_and(|known| now - known.sent_at < AGAIN) {
+                    return Ok(Err(too_often()));
+                }
+                write(records, [CODE, &key, ""], now, &standing)?;
+                Ok(Ok(()))
+            },
+        )?;
+        let text = format!(
+            "【阳光】验证码{code}，10分钟内有效。工作人员不会向您索要验证码，请勿告诉他人。 / Your code is {code}; it stands for 10 minutes. Nobody of us will ask you for it."
+        );
+        let subject = "验证码 / Your code".to_owned();
+        let message = Message { to: contact.clone(), subject, text };
+        self.sender.send(&message).map_err(|error| Failure::Damaged(error.to_string()))?;
+        Ok(code)
+    }
+}
+
+/// Takes a code that came back; what it was for, once, when it is right.
+pub(crate) fn take(
+    records: &mut Records<'_>,
+    contact: &Contact,
+    typed: &str,
+    now: i64,
+) -> Outcome<Option<String>> {
+    let key = key_of(contact);
+    let Some(mut standing): Option<Standing> = find(records, CODE, &key)? else {
+        return Ok(Ok(None));
+    };
+    let place = [store::settings::EVERYWHERE, CODE, &key];
+    if now - standing.sent_at > STANDS || standing.tries >= TRIES {
+        return Ok(Ok(None));
+    }
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let mut salted = standing.salt.clone();
+    // Writing to a text cannot fail.
+    let _ = write!(salted, "{digits}");
+    if super::password::same(digest(&salted).as_bytes(), standing.hash.as_bytes()) {
+        records.remove(place);
+        return Ok(Ok(Some(standing.purpose)));
+    }
+    standing.tries += 1;
+    write(records, [CODE, &key, ""], standing.sent_at, &standing)?;
+    Ok(Ok(None))
+}
+
+fn key_of(contact: &Contact) -> String {
+    digest(contact.address())
+}
+
+fn too_often() -> Failure {
+    invalid(
+        "验证码刚刚发送过，请一分钟后再试；多次获取后需要等待更久。",
+        "驗證碼剛剛發送過，請一分鐘後再試；多次獲取後需要等待更久。",
+        "A code was sent a moment ago. Try again in a minute; after many requests the wait grows.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_are_read_and_masked() {
+        for (typed, address, masked) in [
+            ("138 0013 8000", "13800138000", "138****8000"),
+            ("+86-13800138000", "13800138000", "138****8000"),
+            (" Mu.Wen@Example.CN ", "mu.wen@example.cn", "mu****@example.cn"),
+        ] {
+            let contact = Contact::parse(typed);
+            assert_eq!(contact.as_ref().map(Contact::address), Some(address), "{typed}");
+            assert_eq!(contact.map(|contact| contact.masked()).as_deref(), Some(masked));
+        }
+        for wrong in [
+            "",
+            "12345678901x",
+            "23800138000",
+            "a@b",
+            "a b@",
+            "@x.cn",
+            "a@.cn",
+            "a@b..cn",
+            "a@b.cn\r\nBcc: x@y.cn",
+        ] {
+            assert_eq!(Contact::parse(wrong), None, "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Settings of an installation that the system administrator may change, each within bounds and with its reason.
+
+use super::audit::{Entry, Subject, add};
+use super::{People, read, write};
+use crate::caller::Caller;
+use crate::desk::Failure;
+use crate::permissions;
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+use std::sync::PoisonError;
+use store::connection::{Connection, StoreError};
+
+/// The kind of records that are settings.
+const SETTING: &str = "setting";
+/// Milliseconds of a minute.
+pub(crate) const MINUTE: i64 = 60_000;
+
+/// The settings as they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How long a session of staff may rest, in minutes: an unwatched desk is closed soon.
+    pub staff_rest: u32,
+    /// How long a session of staff lasts at most, in minutes: a working day.
+    pub staff_whole: u32,
+    /// How long a session of a citizen may rest, in minutes: forms take time, and papers must be looked for.
+    pub party_rest: u32,
+    /// How long a session of a citizen lasts at most, in minutes.
+    pub party_whole: u32,
+    /// 1 when staff must sign in with a second factor.
+    pub second_factor: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            staff_rest: 30,
+            staff_whole: 720,
+            party_rest: 60,
+            party_whole: 1_440,
+            second_factor: 0,
+        }
+    }
+}
+
+/// A setting: its name and what it may be.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Name, in addresses and words.
+    pub name: &'static str,
+    /// What it may be.
+    pub bounds: RangeInclusive<u32>,
+    /// What it is.
+    pub value: u32,
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn load(connection: &mut Connection) -> Result<Self, StoreError> {
+        Ok(read(connection, SETTING, "people")?.unwrap_or_default())
+    }
+
+    /// Every setting with its bounds.
+    #[must_use]
+    pub fn all(&self) -> [Setting; 5] {
+        [
+            Setting { name: "staff-rest", bounds: 5..=120, value: self.staff_rest },
+            Setting { name: "staff-whole", bounds: 60..=1_440, value: self.staff_whole },
+            Setting { name: "party-rest", bounds: 10..=480, value: self.party_rest },
+            Setting { name: "party-whole", bounds: 60..=10_080, value: self.party_whole },
+            Setting { name: "second-factor", bounds: 0..=1, value: self.second_factor },
+        ]
+    }
+
+    fn set(&mut self, name: &str, value: u32) {
+        match name {
+            "staff-rest" => self.staff_rest = value,
+            "staff-whole" => self.staff_whole = value,
+            "party-rest" => self.party_rest = value,
+            "party-whole" => self.party_whole = value,
+            _ => self.second_factor = value,
+        }
+    }
+
+    /// How long sessions may rest and last, in milliseconds.
+    #[must_use]
+    pub fn session(&self, of_official: bool) -> (i64, i64) {
+        let (rest, whole) = if of_official {
+            (self.staff_rest, self.staff_whole)
+        } else {
+            (self.party_rest, self.party_whole)
+        };
+        (i64::from(rest) * MINUTE, i64::from(whole) * MINUTE)
+    }
+}
+
+impl People {
+    /// Changes a setting, with the reason.
+    ///
+    /// # Errors
+    /// The caller may not, there is no such setting, the value is out of bounds, or there is no reason.
+    pub fn change_setting(
+        &self,
+        caller: &Caller,
+        (name, value): (&str, u32),
+        reason: &str,
+    ) -> Result<(), Failure> {
+        let mut changed = self.settings();
+        let known = changed.all().into_iter().find(|setting| setting.name == name);
+        let setting = known.ok_or_else(|| Failure::Unknown("setting", name.into()))?;
+        if !setting.bounds.contains(&value) {
+            let (least, most) = (setting.bounds.start(), setting.bounds.end());
+            return Err(super::invalid(
+                &format!("取值须在{least}到{most}之间。"),
+                &format!("取值須在{least}到{most}之間。"),
+                &format!("It must be between {least} and {most}."),
+            ));
+        }
+        if reason.trim().is_empty() {
+            return Err(super::no_reason());
+        }
+        let before = setting.value;
+        changed.set(name, value);
+        let entry =
+            Entry::done(Subject::Administration, "change-setting", &super::audit::name_of(caller))
+                .on(name)
+                .because(&format!("{before} → {value}: {}", reason.trim()));
+        let (kept, now) = (changed.clone(), self.now());
+        self.platform.keep(caller, &permissions::CHANGE_SETTINGS, move |records| {
+            write(records, [SETTING, "people", ""], now, &kept)?;
+            add(records, &entry, now)?;
+            Ok(Ok(()))
+        })?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = changed;
+        Ok(())
+    }
+}

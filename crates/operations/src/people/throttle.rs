@@ -1,0 +1,126 @@
+//! Throttling: after some failures one waits, longer each time, by name and by address. Whether there is an account of
+//! the name makes no difference.
+
+use lru::LruCache;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Failures that a name has free: people mistype.
+const FREE_BY_NAME: u32 = 5;
+/// Failures that an address has free: an office shares one.
+const FREE_BY_ADDRESS: u32 = 30;
+/// The longest wait, in milliseconds: long enough against guessing, short enough that nobody is locked out by others.
+const LONGEST: i64 = 300_000;
+/// After this long without a failure all is forgotten, in milliseconds.
+const FORGOTTEN: i64 = 3_600_000;
+/// Names and addresses that are remembered; the memory that they take has a bound.
+const REMEMBERED: usize = 65_536;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Failures {
+    count: u32,
+    last: i64,
+}
+
+/// What is throttled.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// A name to sign in with, or an account.
+    Name(&'a str),
+    /// An address.
+    Address(&'a str),
+}
+
+impl By<'_> {
+    fn key(&self) -> String {
+        match self {
+            Self::Name(name) => format!("n{}", super::digest(name)),
+            Self::Address(address) => format!("a{}", super::digest(address)),
+        }
+    }
+
+    fn free(&self) -> u32 {
+        match self {
+            Self::Name(_) => FREE_BY_NAME,
+            Self::Address(_) => FREE_BY_ADDRESS,
+        }
+    }
+}
+
+/// Remembers failures.
+#[derive(Debug)]
+pub(crate) struct Throttle(Mutex<LruCache<String, Failures>>);
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(NonZeroUsize::new(REMEMBERED).unwrap_or(NonZeroUsize::MIN))))
+    }
+}
+
+impl Throttle {
+    fn known(&self) -> MutexGuard<'_, LruCache<String, Failures>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How long all of these still have to wait, in milliseconds; 0 when they need not.
+    pub(crate) fn wait(&self, all: &[By<'_>], now: i64) -> i64 {
+        let mut known = self.known();
+        let waits = all.iter().map(|by| {
+            let failures = known.get(&by.key()).copied().unwrap_or_default();
+            if now - failures.last > FORGOTTEN || failures.count < by.free() {
+                return 0;
+            }
+            let doublings = (failures.count - by.free()).min(20);
+            let pause = (1_000_i64 << doublings).min(LONGEST);
+            (failures.last + pause - now).max(0)
+        });
+        waits.max().unwrap_or(0)
+    }
+
+    /// Remembers a failure.
+    pub(crate) fn failed(&self, all: &[By<'_>], now: i64) {
+        let mut known = self.known();
+        for by in all {
+            let failures = known.get_or_insert_mut(by.key(), Failures::default);
+            let count = if now - failures.last > FORGOTTEN { 0 } else { failures.count };
+            *failures = Failures { count: count.saturating_add(1), last: now };
+        }
+    }
+
+    /// Forgets the failures of a name that has shown who it is.
+    pub(crate) fn succeeded(&self, by: By<'_>) {
+        self.known().pop(&by.key());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_and_are_forgotten() {
+        let throttle = Throttle::default();
+        let all = [By::Name("a"), By::Address("10.0.0.1")];
+        for failure in 0..i64::from(FREE_BY_NAME) {
+            assert_eq!(throttle.wait(&all, failure), 0, "{failure}");
+            throttle.failed(&all, failure);
+        }
+        let now = 10_000;
+        throttle.failed(&all, now);
+        assert_eq!(throttle.wait(&all, now), 2_000);
+        assert_eq!(throttle.wait(&all, now + 1_500), 500);
+        assert_eq!(throttle.wait(&[By::Name("b")], now), 0, "others need not wait");
+        for _ in 0..40 {
+            throttle.failed(&all, now);
+        }
+        assert_eq!(throttle.wait(&all, now), LONGEST);
+        assert_eq!(
+            throttle.wait(&[By::Address("10.0.0.1")], now),
+            LONGEST,
+            "nor an address for ever"
+        );
+        assert_eq!(throttle.wait(&all, now + LONGEST), 0);
+        throttle.succeeded(By::Name("a"));
+        assert_eq!(throttle.wait(&[By::Name("a")], now), 0);
+    }
+}

@@ -1,0 +1,306 @@
+//! One's own account: in which capacity one acts, password, second factor, sessions.
+
+use super::problems::{Problem, answer};
+use super::sign_in::{again, form, home_of, with_session, within};
+use super::views::in_all_languages;
+use super::visitor::{Visitor, capacity_name};
+use super::{Shared, Site};
+use crate::pages::account::{AccountPage, CapacityRow, SessionRow};
+use crate::pages::form::{Field, FormPage, Input, Secret};
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::DateTime;
+use operations::cases::show::moment;
+use operations::desk::Failure;
+use operations::people::sessions::{Present, capacities};
+use operations::people::totp::Enrolment;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What the forms of this file send; each uses some of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sent {
+    next: String,
+    capacity: String,
+    session: String,
+    old: String,
+    new: String,
+    secret: String,
+    code: String,
+}
+
+/// The session of a visitor. A token or a demonstration has none, and no account to change.
+pub(super) fn present(visitor: &Visitor) -> Result<Arc<Present>, Problem> {
+    visitor.present.clone().ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))
+}
+
+/// A moment in the zone of the house.
+pub(super) fn local(site: &Site, at: i64) -> DateTime {
+    site.calendar.time_zone.to_datetime(moment(at))
+}
+
+pub(super) async fn account(State(site): State<Shared>, visitor: Visitor) -> Response {
+    let shell = visitor.shell.clone();
+    let html = match present(&visitor) {
+        Err(problem) => Err(problem),
+        Ok(present) => {
+            let language = visitor.language();
+            let html = site.blocking(move |site| {
+                let page = filled(site, &present);
+                let page = page.map_err(|failure| Problem::of(failure, language))?;
+                page.render(&shell).map_err(Problem::from)
+            });
+            html.await.and_then(|html| html)
+        }
+    };
+    answer(&visitor, html.map(|html| visitor.page(html)))
+}
+
+fn filled(site: &Site, present: &Present) -> Result<AccountPage, Failure> {
+    let register = site.platform.register();
+    let (account, now) = (&present.account, site.platform.now());
+    let capacities = capacities(&register, account, now);
+    let sessions = site.people.sessions(account)?.into_iter().map(|(key, session)| SessionRow {
+        own: key == present.key,
+        key,
+        began: local(site, session.began),
+        seen: local(site, session.seen),
+        address: session.address,
+        agent: session.agent,
+        capacity: capacity_name(&register, &session.capacity),
+    });
+    Ok(AccountPage {
+        name: account.name.clone(),
+        logins: account.logins.clone(),
+        credit_code: account.credit_code.clone(),
+        contact: account.contact.as_ref().map(|contact| contact.masked()),
+        class: in_all_languages(&format!("class-{}", account.class.word())),
+        capacities: capacities
+            .iter()
+            .map(|capacity| CapacityRow {
+                word: capacity.word(),
+                name: capacity_name(&register, capacity),
+                here: *capacity == present.capacity,
+            })
+            .collect(),
+        has_password: account.has_password(),
+        recovery_codes: account.has_second_factor().then(|| account.recovery_codes()),
+        sessions: sessions.collect(),
+        may_name_deputies: register.posts_held_by(&account.id, now).next().is_some(),
+    })
+}
+
+fn capacity_form(site: &Site, present: &Present, next: &str) -> FormPage {
+    let register = site.platform.register();
+    let all = capacities(&register, &present.account, site.platform.now());
+    let choices = all.iter().map(|one| (one.word(), capacity_name(&register, one))).collect();
+    FormPage {
+        key: "capacity",
+        action: "/account/capacity".to_owned(),
+        fields: vec![
+            Field::of("capacity", "capacity-choice", Input::One(choices))
+                .with(&present.capacity.word()),
+        ],
+        hidden: vec![("next", within(next).to_owned())],
+        ..FormPage::default()
+    }
+}
+
+/// Where somebody wants to go afterwards.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn capacity(
+    State(site): State<Shared>,
+    Query(asked): Query<Next>,
+    visitor: Visitor,
+) -> Response {
+    match present(&visitor) {
+        Ok(present) => form(&visitor, StatusCode::OK, &capacity_form(&site, &present, &asked.next)),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn change_capacity(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let (own, from, word) = (Arc::clone(&present), visitor.from.clone(), sent.capacity.clone());
+    let done = site.blocking(move |site| site.people.change_capacity(&own, &word, &from)).await;
+    match done {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => again(&visitor, failure, capacity_form(&site, &present, &sent.next)),
+        Ok(Ok(secret)) => {
+            let next = within(&sent.next);
+            let target = if next == "/" { home_of(&present.caller) } else { next };
+            with_session(Redirect::to(target).into_response(), &secret)
+        }
+    }
+}
+
+fn password_form(present: &Present) -> FormPage {
+    let mut fields = Vec::new();
+    if present.account.has_password() {
+        fields.push(Field::of("old", "password-old", Input::Password));
+    }
+    fields.push(Field::of("new", "password-new", Input::NewPassword).hinted());
+    let links = vec![("account-back", "/account".to_owned())];
+    FormPage {
+        key: "password",
+        action: "/account/password".to_owned(),
+        fields,
+        links,
+        ..FormPage::default()
+    }
+}
+
+pub(super) async fn password(visitor: Visitor) -> Response {
+    match present(&visitor) {
+        Ok(present) => form(&visitor, StatusCode::OK, &password_form(&present)),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn change_password(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let own = Arc::clone(&present);
+    let done =
+        site.blocking(move |site| site.people.change_password(&own, &sent.old, &sent.new)).await;
+    to_account(&visitor, done, password_form(&present))
+}
+
+/// Back to the account when it was done; else to the form again.
+fn to_account(
+    visitor: &Visitor,
+    done: Result<Result<(), Failure>, Problem>,
+    page: FormPage,
+) -> Response {
+    match done {
+        Err(problem) => problem.page(visitor),
+        Ok(Err(failure)) => again(visitor, failure, page),
+        Ok(Ok(())) => Redirect::to("/account").into_response(),
+    }
+}
+
+fn enrolment_form(present: &Present, enrolment: Enrolment) -> FormPage {
+    let mut fields = vec![Field::of("code", "second-factor-code", Input::Code).hinted()];
+    if present.account.has_password() {
+        fields.push(Field::of("old", "password-old", Input::Password));
+    }
+    FormPage {
+        key: "second-factor",
+        action: "/account/second-factor".to_owned(),
+        secret: Some(Secret { text: enrolment.secret.clone(), address: enrolment.address }),
+        fields,
+        hidden: vec![("secret", enrolment.secret)],
+        links: vec![("account-back", "/account".to_owned())],
+        ..FormPage::default()
+    }
+}
+
+pub(super) async fn second_factor(State(site): State<Shared>, visitor: Visitor) -> Response {
+    match present(&visitor) {
+        Ok(present) => {
+            let enrolment = site.people.begin_enrolment(&present);
+            form(&visitor, StatusCode::OK, &enrolment_form(&present, enrolment))
+        }
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn enrol(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let (own, tried) = (Arc::clone(&present), sent.clone());
+    let done = site
+        .blocking(move |site| site.people.enrol(&own, (&tried.secret, &tried.code), &tried.old))
+        .await;
+    match done {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => {
+            let name = present.account.logins.first().cloned().unwrap_or_default();
+            let enrolment = Enrolment::of(&sent.secret, &name);
+            again(&visitor, failure, enrolment_form(&present, enrolment))
+        }
+        Ok(Ok(codes)) => {
+            let page = crate::pages::account::RecoveryPage { codes };
+            let html = page.render(&visitor.shell).map_err(Problem::from);
+            answer(&visitor, html.map(|html| visitor.page(html)))
+        }
+    }
+}
+
+fn removal_form(present: &Present) -> FormPage {
+    let asks = present.account.has_password();
+    let fields = asks.then(|| Field::of("old", "password-old", Input::Password));
+    FormPage {
+        key: "second-factor-remove",
+        action: "/account/second-factor/remove".to_owned(),
+        fields: fields.into_iter().collect(),
+        links: vec![("account-back", "/account".to_owned())],
+        ..FormPage::default()
+    }
+}
+
+pub(super) async fn removal(visitor: Visitor) -> Response {
+    match present(&visitor) {
+        Ok(present) => form(&visitor, StatusCode::OK, &removal_form(&present)),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn remove_second_factor(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let own = Arc::clone(&present);
+    let done = site.blocking(move |site| site.people.remove_second_factor(&own, &sent.old)).await;
+    to_account(&visitor, done, removal_form(&present))
+}
+
+pub(super) async fn end_session(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let key = (!sent.session.is_empty()).then_some(sent.session);
+    let done = site.blocking(move |site| site.people.end_session(&present, key.as_deref())).await;
+    match done {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(&visitor),
+        Ok(Ok(())) => Redirect::to("/account").into_response(),
+    }
+}

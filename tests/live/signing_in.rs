@@ -1,0 +1,83 @@
+//! Signing in, as people and attackers do it.
+
+use super::server::{Server, province};
+use crate::people::{ADMINISTRATORS, PASSWORD, citizen, set_up, sign_in};
+
+#[test]
+fn an_installation_is_set_up_once_by_three_people() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    // No default account, and nothing without the secret of the console.
+    assert_eq!(server.get("/setup", &[]).status, 200);
+    let guessed = server.form("/setup", "", &[("secret", "0000-0000-0000-0000-0000-0000")]);
+    assert_eq!(guessed.status, 422, "{}", guessed.body);
+    set_up(&server);
+    assert_eq!(server.get("/setup", &[]).status, 404);
+    assert_eq!(server.form("/setup", "", &[("secret", "x")]).status, 404);
+    assert!(!folder.path().join("setup-secret").exists());
+    for name in ADMINISTRATORS {
+        let cookie = sign_in(&server, name, PASSWORD);
+        let page = server.page("/account", &cookie);
+        assert_eq!(page.status, 200, "{name}");
+        assert_eq!(page.header("cache-control"), Some("no-store"));
+    }
+}
+
+#[test]
+fn a_session_ends_where_it_should() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let first = citizen(&server, "穆闻禾", "13800138000");
+    assert_eq!(server.page("/account", &first).status, 200);
+    // A password makes the account safe; every other session ends.
+    let set = server.form("/account/password", &first, &[("new", PASSWORD)]);
+    assert_eq!(set.status, 303, "{}", set.body);
+    let second = sign_in(&server, "138 0013 8000", PASSWORD);
+    assert_ne!(first, second, "each sign-in has a session of its own");
+    let new = "nine tired otters";
+    let wrong = server.form("/account/password", &second, &[("old", "no"), ("new", new)]);
+    assert_eq!(wrong.status, 422);
+    let changed = server.form("/account/password", &second, &[("old", PASSWORD), ("new", new)]);
+    assert_eq!(changed.status, 303, "{}", changed.body);
+    assert_eq!(server.page("/account", &first).status, 303, "it ended with the old password");
+    let third = sign_in(&server, "13800138000", new);
+    let ended = server.form("/account/sessions/end", &third, &[("session", "")]);
+    assert_eq!(ended.status, 303);
+    assert_eq!(server.page("/account", &second).status, 303);
+    assert_eq!(server.form("/sign-out", &third, &[]).status, 303);
+    assert_eq!(server.page("/account", &third).status, 303, "a copied cookie is worth nothing");
+    assert_eq!(server.page("/account", "__Host-session=guessed").status, 303);
+}
+
+#[test]
+fn whether_there_is_an_account_cannot_be_seen() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let cookie = citizen(&server, "穆闻禾", "13800138000");
+    server.form("/account/password", &cookie, &[("new", PASSWORD)]);
+    let tried = |name: &str| {
+        let answer = server.form("/sign-in", "", &[("name", name), ("password", "wrong words")]);
+        (answer.status, answer.body.replace(name, "NAME"))
+    };
+    for attempt in 0..5 {
+        assert_eq!(tried("13800138000"), tried("13900139000"), "attempt {attempt}");
+    }
+    // Both wait now, although one of them has just given no wrong password too many.
+    let right = server.form("/sign-in", "", &[("name", "13800138000"), ("password", PASSWORD)]);
+    let nobody = server.form("/sign-in", "", &[("name", "13900139000"), ("password", PASSWORD)]);
+    assert_eq!((right.status, nobody.status), (429, 429));
+    assert!(right.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()));
+    // A code is promised to both.
+    let asks = |contact: &str| {
+        let answer = server.form("/sign-in/code", "", &[("contact", contact)]);
+        (
+            answer.status,
+            answer
+                .body
+                .replace(contact, "CONTACT")
+                .replace(&contact[..3], "")
+                .replace(&contact[7..], ""),
+        )
+    };
+    assert_eq!(asks("15800158000"), asks("15900159001"));
+}
