@@ -297,3 +297,4 @@ delegation-until = Until
 delegation-give = Delegate
 answers-title = What was filled in
 intake-scan = Fill in the form and scan materials
+detail-delegation = Delegation

@@ -294,3 +294,4 @@ delegation-until = 结束日
 delegation-give = 授权
 answers-title = 申请表内容
 intake-scan = 填写申请表并扫描材料
+detail-delegation = 授权书

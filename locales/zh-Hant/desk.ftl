@@ -294,3 +294,4 @@ delegation-until = 結束日
 delegation-give = 授權
 answers-title = 申請表內容
 intake-scan = 填寫申請表並掃描材料
+detail-delegation = 授權書

@@ -223,6 +223,44 @@ fn a_parallel_approval_shows_who_is_late() {
 }
 
 #[test]
+fn a_card_is_answered_corrected_and_closed_by_those_whom_it_concerns() {
+    let house = House::open("2026-03-02T09:00:00");
+    let case = applied(&house, FOOD, COUNTY);
+    step(&house, "990101-mr-clerk-1", (COUNTY, &case), Command::Accept);
+    // Far beyond every limit: cards fall.
+    house.at("2026-06-01T09:00:00");
+    let Some(head) = house.browser("990101-mr-chief-1", Scripts::Off, DESK) else { return };
+    head.go("/desk?stage=answer");
+    head.click("ul.tasks div > a");
+    head.reads("现在可以办理");
+    let card = head.path();
+    assert!(card.starts_with("/cards/"), "{card}");
+    head.click("a[href*='/acts/complete~answer~answered']");
+    head.fill("#reason", "经办人请假，已经调整岗位。");
+    head.click_text("确认办理");
+    head.reads("已答复");
+    assert!(head.path().starts_with(&card), "back at the card");
+    head.click("a[href*='/acts/correct~']");
+    head.fill("#event", "1");
+    head.fill("#text", "已经办结并告知申请人。");
+    head.click_text("确认办理");
+    head.reads("已整改");
+    let register = house.platform.register();
+    let mr = agency(&house, FOOD, COUNTY);
+    let watching = register.responsible("supervision", &mr).unwrap();
+    let mut posts = register.posts_of(&watching.id);
+    let supervisor = posts.find(|post| post.roles.iter().any(|role| &**role == "supervisor"));
+    let Some(supervisor) = house.browser(&supervisor.unwrap().id, Scripts::Off, PHONE) else {
+        return;
+    };
+    supervisor.go("/desk?mine=1&stage=close");
+    supervisor.click("ul.tasks div > a");
+    supervisor.click("a[href*='/acts/close~close~']");
+    supervisor.click_text("确认办理");
+    supervisor.reads("已销卡");
+}
+
+#[test]
 fn the_head_delegates_and_looks_at_the_figures() {
     let house = House::open("2026-03-02T09:00:00");
     let Some(head) = house.browser("990101-mr-chief-1", Scripts::Off, DESK) else { return };

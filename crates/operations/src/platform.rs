@@ -15,6 +15,7 @@ use crate::notice::{Listener, Notice};
 use crate::register::{Register, RegisterError, RegisterFile};
 use crate::signing_key::{self, KeyError};
 use crate::stage_loads::StageLoads;
+use crate::tasks::TaskCounts;
 use crate::time_source::TimeSource;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -117,6 +118,7 @@ pub struct Platform {
     hall: HallSettings,
     log_name: Box<str>,
     stage_loads: StageLoads,
+    task_counts: TaskCounts,
     _lock: Lock,
 }
 
@@ -200,6 +202,7 @@ impl Platform {
             hall,
             log_name,
             stage_loads: StageLoads::default(),
+            task_counts: TaskCounts::default(),
             _lock: lock,
         })
     }
@@ -382,6 +385,12 @@ impl Platform {
     #[must_use]
     pub fn log_name(&self) -> &str {
         &self.log_name
+    }
+
+    /// The counts of tasks of agencies that have many.
+    #[must_use]
+    pub(crate) fn task_counts(&self) -> &TaskCounts {
+        &self.task_counts
     }
 
     /// How many cases stand at the stages of items, as it was counted.

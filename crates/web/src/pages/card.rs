@@ -1,5 +1,6 @@
 //! One supervision card (监察卡): what was found, why, who answers for it, and what became of it.
 
+use super::acting::Options;
 use super::case::ActRow;
 use super::frame::Frame;
 use super::html::Html;
@@ -135,6 +136,8 @@ pub struct CardPage {
     pub escalations: u32,
     /// The card's own acts, oldest first.
     pub acts: Vec<ActRow>,
+    /// What the visitor may do; none for one who takes no part.
+    pub options: Option<Options>,
     /// Where it stands in the log.
     pub proof: Option<Proof>,
 }

@@ -31,6 +31,12 @@ pub(super) fn case_address([jurisdiction, case]: [&str; 2]) -> String {
     format!("/cases/{}/{}", segment(jurisdiction), segment(case))
 }
 
+/// Where somebody who has acted goes back to: the case, or the card that it is.
+fn home_of(head: &operations::cases::show::CaseHead) -> String {
+    let room = if head.kind.word() == "card" { "cards" } else { "cases" };
+    format!("/{room}/{}/{}", segment(&head.jurisdiction), segment(&head.case_id))
+}
+
 /// What names an option within its case: act, stage and choice.
 pub(super) fn key(option: &CaseOption) -> String {
     let id = |choice: Option<&domain::case::options::Choice>| {
@@ -116,7 +122,7 @@ impl Chosen {
             basis: option.basis.clone(),
             fields: fields(option, sent, &Names::of(site, &self.found.head)),
             refusal,
-            case,
+            case: home_of(&self.found.head),
         })
     }
 }
@@ -182,7 +188,7 @@ pub(super) async fn act(
         let sent = Sent::of(pairs);
         let chosen = chosen(site, &caller, [&place, &case, &option])?;
         match done(site, &caller, &chosen, &sent) {
-            Ok(()) => Ok(Done::Acted(format!("{}#acts", case_address(chosen.place())))),
+            Ok(()) => Ok(Done::Acted(format!("{}#acts", home_of(&chosen.found.head)))),
             Err(failure) => {
                 let (status, refusal) = told(failure, shell.language)?;
                 Ok(Done::Refused(status, chosen.page(site, &sent, Some(refusal))?.render(&shell)?))

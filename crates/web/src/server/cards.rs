@@ -6,6 +6,7 @@ use super::views::{card_row, name_of};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
+use crate::pages::acting::Options;
 use crate::pages::card::CardPage;
 use crate::pages::cards::{CardsPage, colour_of_word};
 use crate::pages::items::Paging;
@@ -86,13 +87,19 @@ pub(super) async fn card(
         .blocking(move |site| {
             let shown = show(&site.platform, &caller, &jurisdiction, &card_id)?;
             let shown = shown.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
-            rendered(site, &shown, &shell)
+            let options = super::acting::options_of(site, &caller, [&jurisdiction, &card_id])?;
+            rendered(site, &shown, options, &shell)
         })
         .await;
     answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
 }
 
-fn rendered(site: &Site, shown: &ShownCard, shell: &Shell) -> Result<String, Problem> {
+fn rendered(
+    site: &Site,
+    shown: &ShownCard,
+    options: Option<Options>,
+    shell: &Shell,
+) -> Result<String, Problem> {
     let register = site.platform.register();
     let (row, document) = (&shown.row, &shown.document);
     let first = document.findings.first();
@@ -123,6 +130,7 @@ fn rendered(site: &Site, shown: &ShownCard, shell: &Shell) -> Result<String, Pro
         appealed,
         escalations: row.escalations,
         acts: own.map(|own| act_rows(&register, own, shell.language)).unwrap_or_default(),
+        options,
         proof: own.or(shown.about.as_ref()).and_then(proof),
     };
     Ok(page.render(shell)?)

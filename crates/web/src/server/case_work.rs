@@ -13,6 +13,7 @@ use domain::item::{Item, MaterialSource};
 use domain::text::{Language, Text};
 use operations::applications::Application;
 use operations::cases::show::{ShownAct, ShownCase};
+use operations::delegations::standing;
 use operations::files::FileEntry;
 use operations::register::Register;
 
@@ -191,4 +192,16 @@ pub(super) fn details(
     let amount = body.amount_fen.map(|fen| format!("¥{}.{:02}", fen / 100, fen % 100));
     push("detail-amount", amount.unwrap_or_default());
     details
+}
+
+/// Number of the written delegation under which a decision was made, if its post had one that covers it.
+pub(super) fn delegation(site: &Site, shown: &ShownCase, act: &ShownAct) -> Option<String> {
+    let actor = &act.event.actor;
+    let (agency, post) = (actor.agency.as_deref()?, actor.post.as_deref()?);
+    let outcome = act.event.outcome.as_deref().unwrap_or_default();
+    // A delegation that cannot be read is missing on the page, and nothing else.
+    let standing = standing(&site.platform, agency, post, act.at.date()).ok()?;
+    let covers =
+        |kept: &&operations::delegations::Kept| kept.delegation.covers(&shown.head.item, outcome);
+    standing.iter().find(covers).map(|kept| kept.delegation.document.to_string())
 }

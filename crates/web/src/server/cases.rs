@@ -127,7 +127,7 @@ fn rendered(
         done: done(shown),
         pause: pause(shown),
         result: result(shown),
-        acts: act_rows(&register, shown, shell.language),
+        acts: acts(site, shown, shell.language),
         limits: shown.limits.iter().map(|limit| limit_row(site, shown, limit)).collect(),
         cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
         proof: proof(shown),
@@ -168,6 +168,19 @@ pub(super) fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
     let stage = procedure.stage(act.stage?)?;
     let (_, outcome) = stage.outcome(act.event.outcome.as_deref()?)?;
     Some(outcome.name.clone())
+}
+
+/// The acts as rows; decisions with the delegation under which they were made.
+fn acts(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
+    let mut rows = act_rows(&site.platform.register(), shown, language);
+    let decided = |act: &&ShownAct| shown.with_persons && act.event.kind == ActKind::Decide;
+    for act in shown.acts.iter().filter(decided) {
+        let row = rows.iter_mut().find(|row| row.number == act.event.n);
+        if let Some((row, document)) = row.zip(super::case_work::delegation(site, shown, act)) {
+            row.details.push(("detail-delegation", document));
+        }
+    }
+    rows
 }
 
 /// The acts as rows; without persons when the visitor may not see them, and then without what was written freely.

@@ -86,11 +86,15 @@ pub(super) async fn act_as(
         return Problem::status(StatusCode::NOT_FOUND).page(&visitor);
     }
     let age = if choice.person.is_empty() { 0 } else { 86_400 };
-    let cookie = format!(
-        "{ACTS_AS}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax",
-        crate::pages::segment(&choice.person)
-    );
-    let mut response = Redirect::to("/cards").into_response();
+    // The id of a party has only what a cookie may have, and its colon says what it is.
+    let who = if is_party { choice.person.clone() } else { crate::pages::segment(&choice.person) };
+    let cookie = format!("{ACTS_AS}={who}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
+    let next = match () {
+        () if choice.person.is_empty() => "/",
+        () if is_party => "/my",
+        () => "/desk",
+    };
+    let mut response = Redirect::to(next).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

@@ -111,6 +111,7 @@ pub(super) fn card(world: &World, position: usize, language: Language) -> CardPa
         appealed: false,
         escalations: u32::from(position == 0),
         acts,
+        options: (position == 0).then(super::acting::options),
         proof: Some(proof()),
         card: row,
     }
