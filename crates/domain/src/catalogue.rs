@@ -1,6 +1,9 @@
 //! What holds for the catalogue as a whole (职权目录): how often items are reviewed, where to complain when an item does
 //! not say, and on which grounds alone an entry may be withheld.
 
+pub mod check;
+pub mod difference;
+
 use crate::basis::Basis;
 use crate::item::Item;
 use crate::item::guide::Channel;
@@ -31,6 +34,9 @@ pub struct CatalogueLaw {
     pub review: Limit,
     /// Why there is a catalogue, and why items are reviewed.
     pub basis: Basis,
+    /// Names of documents that the government has already, and that nobody may be asked for.
+    #[serde(default)]
+    pub shared_documents: Vec<String>,
     /// Where to ask and to complain.
     #[serde(default, rename = "channel")]
     pub channels: Vec<Channel>,

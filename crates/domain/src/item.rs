@@ -153,6 +153,15 @@ impl Item {
         }
     }
 
+    /// The item as a law file.
+    ///
+    /// # Errors
+    /// It cannot be written, which does not happen to what was read.
+    pub fn to_law_file(&self) -> Result<String, LawFileError> {
+        let wrong = |error: toml::ser::Error| LawFileError::whole(&self.code, error.to_string());
+        toml::to_string(self).map_err(wrong)
+    }
+
     /// What is wrong with the answers (by id of the field) to its form, in the order of the form.
     #[must_use]
     pub fn check_form(&self, answers: &BTreeMap<String, String>, today: Date) -> Vec<FieldFault> {

@@ -7,6 +7,7 @@ mod bounds;
 mod cards;
 mod certificates;
 mod impartiality;
+mod law;
 mod live;
 mod log;
 mod party;
@@ -18,6 +19,7 @@ mod tasks;
 mod wake;
 
 use crate::caller::{Caller, Forbidden};
+use crate::catalogue::in_force::SharedLaw;
 use crate::law_library::LawError;
 use crate::law_version::{LawShelf, LawVersion};
 use crate::notice::{Listener, Notice};
@@ -191,8 +193,10 @@ pub struct Job {
 pub struct Fittings {
     /// The clock.
     pub time: Arc<dyn TimeSource>,
-    /// The law as it stands.
-    pub law: &'static LawVersion,
+    /// The law inside the program, to which the installation adds its own items.
+    pub base: &'static LawVersion,
+    /// The law in force, for everybody who reads.
+    pub law: SharedLaw,
     /// The register.
     pub register: SharedRegister,
     /// Who is told what was committed.
@@ -213,6 +217,9 @@ pub struct Fittings {
 pub struct Desk {
     fittings: Fittings,
     laws: LawShelf,
+    /// The day for which the law in force was last made, and the one that comes with this transaction.
+    law_day: Option<jiff::civil::Date>,
+    new_law: Option<&'static LawVersion>,
     panels: Vec<Panel<'static>>,
     panel_places: HashMap<String, usize>,
     cases: LruCache<String, Live>,
@@ -244,13 +251,15 @@ impl Desk {
     pub fn open(fittings: Fittings, connection: &mut Connection) -> Result<Self, StoreError> {
         let logs = log::Logs::open(connection, &fittings)?;
         let mut changes = Changes::new();
-        let law = fittings.law;
+        let law = fittings.base;
         if store::settings::law(connection, &law.hash)?.is_none() {
             store::settings::keep_law(&mut changes, &law.hash, &law.files, fittings.time.now());
             connection.commit(&changes)?;
         }
-        Ok(Self {
+        let mut desk = Self {
             laws: LawShelf::new(law),
+            law_day: None,
+            new_law: None,
             panels: Vec::new(),
             panel_places: HashMap::new(),
             cases: LruCache::unbounded(),
@@ -266,7 +275,16 @@ impl Desk {
             compared: None,
             leapt: None,
             fittings,
-        })
+        };
+        let (mut changes, now) = (Changes::new(), desk.fittings.time.now());
+        desk.renew_law(now, connection, &mut changes)?;
+        if !changes.is_empty() {
+            connection.commit(&changes)?;
+        }
+        if let Some(law) = desk.new_law.take() {
+            desk.fittings.law.replace(law);
+        }
+        Ok(desk)
     }
 
     /// The position of the panel for cases of an item on a procedure under a law.
@@ -285,27 +303,6 @@ impl Desk {
         let place = self.panels.len() - 1;
         self.panel_places.insert(key, place);
         Ok(place)
-    }
-
-    /// A version of the law, from the shelf or from the store; what is wrong with it concerns only its cases.
-    fn law(
-        &mut self,
-        hash: &str,
-        connection: &mut Connection,
-    ) -> Result<Result<&'static LawVersion, String>, StoreError> {
-        if let Some(law) = self.laws.version(hash) {
-            return Ok(Ok(law));
-        }
-        let Some(files) = store::settings::law(connection, hash)? else {
-            return Ok(Err(format!("the law files `{hash}` are missing")));
-        };
-        match LawVersion::compile_kept(hash, &files) {
-            Ok(law) => {
-                self.laws.add(law);
-                Ok(Ok(law))
-            }
-            Err(error) => Ok(Err(format!("the law files `{hash}`: {error}"))),
-        }
     }
 }
 
@@ -348,6 +345,7 @@ impl Clerk for Desk {
         if let Some(lease) = &mut self.fittings.lease {
             lease.renew(connection, changes)?;
         }
+        self.renew_law(self.fittings.time.now(), connection, changes)?;
         match self.fittings.timers {
             crate::platform::Timers::Run => self.wake_what_is_due(connection, changes),
             crate::platform::Timers::Stand => Ok(false),
@@ -362,9 +360,13 @@ impl Clerk for Desk {
         let (alarms, listener) =
             (Arc::clone(&self.fittings.alarms), Arc::clone(&self.fittings.listener));
         let folder = self.fittings.checkpoints.clone();
+        let (new_law, in_force) = (self.new_law.take(), self.fittings.law.clone());
         Box::new(move |done| match done {
             Ok(()) => {
                 durable.store(number, Ordering::SeqCst);
+                if let Some(law) = new_law {
+                    in_force.replace(law);
+                }
                 for (reply, outcome) in answers {
                     reply(outcome);
                 }

@@ -1,70 +1,136 @@
-//! Items: finding them, and what stands open with them.
+//! Items: finding them by words, kind, department, place and event in a life.
+
+pub mod index;
+mod pinyin;
+pub mod text;
 
 use crate::platform::Platform;
 use domain::item::{Item, ItemKind};
+use index::Hit;
 use std::collections::BTreeMap;
+use store::connection::StoreError;
 
 /// What items are looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
-    /// Words; each must occur in a name, in any language, in the code or in the law that it rests on.
+    /// Words; each must be found: in Chinese of either script, in pinyin or its initials, in English, as a code or a law.
     pub words: String,
     /// Kind of power.
     pub kind: Option<ItemKind>,
     /// Only what some agency in this jurisdiction handles.
     pub jurisdiction: Option<String>,
+    /// Only what this agency handles.
+    pub agency: Option<String>,
+    /// Only what belongs to this department, as items name their holder.
+    pub department: Option<String>,
+    /// Only what is needed at this event in a life.
+    pub life_event: Option<String>,
+    /// Only what stands in the catalogue, no drafts.
+    pub standing_only: bool,
 }
 
-/// The items that a search finds, those first whose name begins with the words.
-#[must_use]
-pub fn search<'a>(platform: &'a Platform, search: &Search) -> Vec<&'a Item> {
+/// A choice that would narrow a search down, and how many items it would leave.
+pub type Facet<T> = Vec<(T, u64)>;
+
+/// What a search finds.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The items, the best first.
+    pub hits: Vec<Hit>,
+    /// How many there are of each kind, the choice of a kind aside.
+    pub kinds: Facet<ItemKind>,
+    /// How many there are of each department, the choice of a department aside.
+    pub departments: Facet<String>,
+    /// How many there are at each event in a life, the choice of an event aside.
+    pub life_events: Facet<String>,
+    /// What may have been meant, when nothing was found.
+    pub suggestions: Vec<Hit>,
+}
+
+/// Suggestions when nothing is found.
+const SUGGESTIONS: usize = 5;
+
+/// The items that a search finds.
+///
+/// # Errors
+/// The drafts cannot be read.
+pub fn search(platform: &Platform, wanted: &Search) -> Result<Found, StoreError> {
+    let index = platform.finder().index(platform)?;
     let register = platform.register();
-    let wanted = search.words.to_lowercase();
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let handled = |item: &Item| match search.jurisdiction.as_deref() {
-        None | Some("") => true,
-        Some(place) => {
-            register.agencies_of_item(&item.code).any(|agency| *agency.jurisdiction == *place)
+    let handled = |item: &Item| {
+        let (place, agency) =
+            (chosen(wanted.jurisdiction.as_ref()), chosen(wanted.agency.as_ref()));
+        if place.is_none() && agency.is_none() {
+            return true;
         }
+        register.agencies_of_item(&item.code).any(|handling| {
+            place.is_none_or(|place| *handling.jurisdiction == *place)
+                && agency.is_none_or(|agency| *handling.id == *agency)
+        })
     };
-    let mut found: Vec<(usize, &Item)> = platform
-        .law()
-        .items
-        .values()
-        .filter(|item| search.kind.is_none_or(|kind| item.kind == kind) && handled(item))
-        .filter_map(|item| Some((rank(item, &words)?, item)))
-        .collect();
-    found.sort_by_key(|(rank, item)| (*rank, item.code.clone()));
-    found.into_iter().map(|(_, item)| item).collect()
+    let mut hits = index.search(&wanted.words);
+    hits.retain(|hit| !(wanted.standing_only && hit.draft) && handled(&hit.item));
+    let mut found = Found::default();
+    let mut kinds: BTreeMap<usize, (ItemKind, u64)> = BTreeMap::new();
+    let mut departments: BTreeMap<String, u64> = BTreeMap::new();
+    let mut events: BTreeMap<String, u64> = BTreeMap::new();
+    for hit in hits {
+        let item = &hit.item;
+        let of_kind = wanted.kind.is_none_or(|kind| item.kind == kind);
+        let of_department = chosen(wanted.department.as_ref())
+            .is_none_or(|wanted| index::department(item) == Some(wanted));
+        let of_event = chosen(wanted.life_event.as_ref())
+            .is_none_or(|wanted| item.life_events.iter().any(|event| event == wanted));
+        if of_department && of_event {
+            kinds.entry(item.kind as usize).or_insert((item.kind, 0)).1 += 1;
+        }
+        if let (true, true, Some(department)) = (of_kind, of_event, index::department(item)) {
+            *departments.entry(department.to_owned()).or_default() += 1;
+        }
+        if of_kind && of_department {
+            for event in &item.life_events {
+                *events.entry(event.clone()).or_default() += 1;
+            }
+        }
+        if of_kind && of_department && of_event {
+            found.hits.push(hit);
+        }
+    }
+    found.kinds = kinds.into_values().collect();
+    found.departments = most_first(departments);
+    found.life_events = most_first(events);
+    if found.hits.is_empty() {
+        found.suggestions = index.nearest(&wanted.words, SUGGESTIONS);
+    }
+    Ok(found)
 }
 
-/// How well an item fits; none when a word does not occur in it.
-fn rank(item: &Item, words: &[&str]) -> Option<usize> {
-    let name = &item.name;
-    let names = [
-        name.simplified.to_lowercase(),
-        name.traditional.as_deref().unwrap_or_default().to_lowercase(),
-        name.english.as_deref().unwrap_or_default().to_lowercase(),
-    ];
-    let (law, code) = (item.basis.law.to_lowercase(), item.code.to_lowercase());
-    let mut rank = 0;
-    for word in words {
-        let place = names.iter().filter_map(|name| name.find(word)).min();
-        rank += match place {
-            Some(place) => place.min(50),
-            None if law.contains(word) || code.contains(word) => 100,
-            None => return None,
-        };
-    }
-    Some(rank)
+fn chosen(choice: Option<&String>) -> Option<&str> {
+    choice.map(String::as_str).filter(|choice| !choice.is_empty())
+}
+
+fn most_first(counts: BTreeMap<String, u64>) -> Facet<String> {
+    let mut counts: Facet<String> = counts.into_iter().collect();
+    counts.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+    counts
 }
 
 /// How many items there are of each kind.
 #[must_use]
-pub fn count_by_kind(platform: &Platform) -> Vec<(ItemKind, u64)> {
+pub fn count_by_kind(platform: &Platform) -> Facet<ItemKind> {
     let mut counts: BTreeMap<usize, (ItemKind, u64)> = BTreeMap::new();
     for item in platform.law().items.values() {
         counts.entry(item.kind as usize).or_insert((item.kind, 0)).1 += 1;
     }
     counts.into_values().collect()
+}
+
+/// How many items are needed at each event in a life.
+#[must_use]
+pub fn count_by_life_event(platform: &Platform) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for event in platform.law().items.values().flat_map(|item| &item.life_events) {
+        *counts.entry(event.clone()).or_default() += 1;
+    }
+    counts
 }

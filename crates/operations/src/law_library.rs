@@ -204,8 +204,17 @@ impl LawLibrary {
     /// # Errors
     /// An item is wrong.
     pub fn items(&self) -> Result<Vec<Item>, LawError> {
-        let parse = |(file, text): &(String, String)| Item::parse(file, text);
-        Ok(self.texts("items/").iter().map(parse).collect::<Result<_, _>>()?)
+        Ok(self.items_in_files()?.into_iter().map(|(_, item)| item).collect())
+    }
+
+    /// All items, with the files in which they stand.
+    ///
+    /// # Errors
+    /// An item is wrong.
+    pub fn items_in_files(&self) -> Result<Vec<(String, Item)>, LawError> {
+        let parse =
+            |(file, text): (String, String)| Item::parse(&file, &text).map(|item| (file, item));
+        Ok(self.texts("items/").into_iter().map(parse).collect::<Result<_, _>>()?)
     }
 
     /// What holds for the catalogue as a whole; none in a version of the law that was kept before there was such a file.

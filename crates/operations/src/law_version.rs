@@ -12,12 +12,16 @@ use domain::procedure::{Procedure, content_hash};
 use domain::remedy::Remedy;
 use domain::supervision::pack::RulePack;
 use domain::supervision::panel::Panel;
-use jiff::SignedDuration;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 
 /// The procedure on which supervision cards run.
 pub const CARD_PROCEDURE: &str = "supervision-card";
+
+/// The calendar by which offices live.
+const HOUSE_CALENDAR: &str = "cn";
 
 /// One version of the law files.
 #[derive(Debug)]
@@ -43,6 +47,8 @@ pub struct LawVersion {
     /// How decisions may be reviewed.
     pub remedies: Vec<Remedy>,
     calendars: HashMap<String, Calendar>,
+    /// Codes of items by the file in which they stand.
+    files_of_items: HashMap<String, String>,
 }
 
 impl LawVersion {
@@ -52,10 +58,14 @@ impl LawVersion {
     /// A file is wrong, or a procedure cannot be published.
     pub fn compile(library: &LawLibrary) -> Result<&'static Self, LawError> {
         let files = serde_json::to_string(library.files()).unwrap_or_default();
-        let items = library.items()?.into_iter().map(|item| (item.code.clone(), item));
+        let items = library.items_in_files()?;
+        let in_files = items.iter().map(|(file, item)| (file.clone(), item.code.clone()));
+        let files_of_items = in_files.collect();
+        let items = items.into_iter().map(|(_, item)| (item.code.clone(), item));
         let mut version = Self {
             hash: content_hash(&files).into(),
             items: items.collect(),
+            files_of_items,
             procedures: BTreeMap::new(),
             rules: library.rules()?,
             levels: library.levels()?,
@@ -90,6 +100,32 @@ impl LawVersion {
         }
         let files = serde_json::from_str(files).map_err(|_| damaged())?;
         Self::compile(&LawLibrary::of_files(files))
+    }
+
+    /// The hash that the law of these files has.
+    #[must_use]
+    pub fn hash_of(library: &LawLibrary) -> String {
+        content_hash(&serde_json::to_string(library.files()).unwrap_or_default())
+    }
+
+    /// The code of the item that stands in a file.
+    #[must_use]
+    pub fn file_of_item(&self, file: &str) -> Option<&str> {
+        self.files_of_items.get(file).map(String::as_str)
+    }
+
+    /// The calendar by which the offices of the installation live.
+    #[must_use]
+    pub fn house_calendar(&self) -> Option<&Calendar> {
+        self.calendar(HOUSE_CALENDAR)
+    }
+
+    /// The day of a moment, in milliseconds since 1970, where the offices of the installation stand.
+    #[must_use]
+    pub fn today(&self, now: i64) -> Date {
+        let zone = self.house_calendar().map_or(TimeZone::UTC, |found| found.time_zone.clone());
+        let moment = Timestamp::from_millisecond(now).unwrap_or(Timestamp::UNIX_EPOCH);
+        moment.to_zoned(zone).date()
     }
 
     /// The calendar of an id.
@@ -165,6 +201,12 @@ impl LawShelf {
             return Some(self.current);
         }
         self.earlier.get(hash).copied()
+    }
+
+    /// Another version stands from now on.
+    pub fn replace(&mut self, version: &'static LawVersion) {
+        let earlier = std::mem::replace(&mut self.current, version);
+        self.add(earlier);
     }
 
     /// Adds an earlier version.

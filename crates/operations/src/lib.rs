@@ -11,6 +11,7 @@ pub mod caller;
 pub mod card_document;
 pub mod cards;
 pub mod cases;
+pub mod catalogue;
 pub mod certificates;
 pub mod check;
 pub mod delegations;

@@ -50,6 +50,17 @@ pub const READ_QUEUE: Permission = Permission { operation: "read-queue", allowed
 pub const WORK_QUEUE: Permission = Permission { operation: "work-queue", allowed: &[Who::Window] };
 /// Taking in applications at a window.
 pub const TAKE_IN: Permission = Permission { operation: "take-in", allowed: &[Who::Window] };
+/// Drafting a version of an item, by hand or from a file; the operation asks that the agency handles it.
+pub const DRAFT_ITEM: Permission = Permission {
+    operation: "draft-item",
+    allowed: &[Who::AnyPost, Who::LegalOffice, Who::Platform],
+};
+/// Publishing a version of an item, and taking it back before it is in force.
+pub const PUBLISH_ITEM: Permission =
+    Permission { operation: "publish-item", allowed: &[Who::LegalOffice] };
+/// Reviewing an item.
+pub const REVIEW_ITEM: Permission =
+    Permission { operation: "review-item", allowed: &[Who::LegalOffice] };
 /// The register of places, agencies and posts.
 pub const WRITE_REGISTER: Permission =
     Permission { operation: "write-register", allowed: &[Who::Platform] };
@@ -123,6 +134,9 @@ pub const ALL: &[Permission] = &[
     READ_ITEMS,
     VERIFY_CERTIFICATE,
     OWN_CERTIFICATES,
+    DRAFT_ITEM,
+    PUBLISH_ITEM,
+    REVIEW_ITEM,
     READ_BOARD,
     READ_CARDS,
     READ_TASKS,

@@ -3,11 +3,13 @@
 use crate::alarms::Alarms;
 use crate::board::Board;
 use crate::caller::{Caller, Permission};
+use crate::catalogue::in_force::SharedLaw;
 use crate::desk::{
     Answer, Beside, Desk, Failure, Fittings, Job, Records, Reply, Request, RequestKey,
     SharedRegister, current,
 };
 use crate::hall_settings::{HallSettings, HallSettingsError};
+use crate::items::index::Finder;
 use crate::law_library::LawError;
 use crate::law_version::{LawShelf, LawVersion};
 use crate::lock::{Lock, LockError};
@@ -108,7 +110,8 @@ pub struct Platform {
     readers: Readers,
     writer: Writer<Job>,
     register: SharedRegister,
-    law: &'static LawVersion,
+    law: SharedLaw,
+    base: &'static LawVersion,
     laws: RwLock<LawShelf>,
     time: Arc<dyn TimeSource>,
     alarms: Arc<Alarms>,
@@ -119,6 +122,7 @@ pub struct Platform {
     log_name: Box<str>,
     stage_loads: StageLoads,
     task_counts: TaskCounts,
+    finder: Finder,
     _lock: Lock,
 }
 
@@ -173,9 +177,11 @@ impl Platform {
         let alarms = Arc::new(Alarms::default());
         let board = Arc::new(Mutex::new(Board::load(&mut connection)?));
         let listeners: Listeners = Arc::default();
+        let in_force = SharedLaw::new(law);
         let fittings = Fittings {
             time: Arc::clone(&time),
-            law,
+            base: law,
+            law: in_force.clone(),
             register: Arc::clone(&register),
             listener: tell(Arc::clone(&board), Arc::clone(&listeners)),
             alarms: Arc::clone(&alarms),
@@ -192,7 +198,8 @@ impl Platform {
             writer,
             readers,
             register,
-            law,
+            law: in_force,
+            base: law,
             laws: RwLock::new(LawShelf::new(law)),
             time,
             alarms,
@@ -203,6 +210,7 @@ impl Platform {
             log_name,
             stage_loads: StageLoads::default(),
             task_counts: TaskCounts::default(),
+            finder: Finder::default(),
             _lock: lock,
         })
     }
@@ -315,10 +323,16 @@ impl Platform {
         current(&self.register)
     }
 
-    /// The law as it stands.
+    /// The law in force. It changes when a version of an item comes into force: ask once for each thing that you do.
     #[must_use]
     pub fn law(&self) -> &'static LawVersion {
-        self.law
+        self.law.current()
+    }
+
+    /// The law inside the program, without the items of the installation.
+    #[must_use]
+    pub fn given_law(&self) -> &'static LawVersion {
+        self.base
     }
 
     /// A version of the law, as a case keeps it.
@@ -330,6 +344,10 @@ impl Platform {
         hash: &str,
         connection: &mut Connection,
     ) -> Result<&'static LawVersion, StoreError> {
+        let current = self.law.current();
+        if *current.hash == *hash {
+            return Ok(current);
+        }
         if let Some(law) = self.laws.read().unwrap_or_else(PoisonError::into_inner).version(hash) {
             return Ok(law);
         }
@@ -394,6 +412,10 @@ impl Platform {
     }
 
     /// How many cases stand at the stages of items, as it was counted.
+    pub(crate) fn finder(&self) -> &Finder {
+        &self.finder
+    }
+
     pub(crate) fn stage_loads(&self) -> &StageLoads {
         &self.stage_loads
     }

@@ -22,6 +22,8 @@ mod downloads;
 mod drafts;
 mod figures;
 mod hall;
+mod item_versions;
+mod items;
 mod metrics;
 mod my;
 mod people;
@@ -156,10 +158,8 @@ pub fn declared(site: &Shared) -> Vec<Declared> {
 fn routes(site: &Shared) -> Routes {
     use operations::permissions as may;
     let new = || Routes::new(Arc::clone(site));
-    let pages = new()
+    let pages = items::routes(new())
         .page("/", &may::READ_ITEMS, hall::home)
-        .page("/items", &may::READ_ITEMS, hall::items)
-        .page("/items/{code}", &may::READ_ITEMS, hall::item)
         .page("/track", &may::TRACK, cases::track)
         .page("/cases/{jurisdiction}/{case}", &may::TRACK, cases::case)
         .page("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::form)

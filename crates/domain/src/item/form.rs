@@ -171,7 +171,7 @@ impl Field {
 }
 
 /// What is wrong with a form, if anything.
-pub(super) fn fault(fields: &[Field]) -> Option<String> {
+pub(crate) fn fault(fields: &[Field]) -> Option<String> {
     for (position, field) in fields.iter().enumerate() {
         let id = &field.id;
         let before = fields.get(..position).unwrap_or_default();

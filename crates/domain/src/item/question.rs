@@ -108,7 +108,7 @@ pub fn eligibility<'a>(
 }
 
 /// What is wrong with questions, if anything.
-pub(super) fn fault(questions: &[Question]) -> Option<String> {
+pub(crate) fn fault(questions: &[Question]) -> Option<String> {
     for (position, question) in questions.iter().enumerate() {
         let id = &question.id;
         if questions.iter().skip(position + 1).any(|other| other.id == *id) {

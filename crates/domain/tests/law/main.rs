@@ -8,6 +8,7 @@
 )]
 
 mod calendars;
+mod catalogue;
 mod examples;
 mod items;
 mod procedures;

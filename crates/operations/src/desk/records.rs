@@ -3,7 +3,7 @@
 
 use super::{Answer, Desk, Failure, Request, RequestKey};
 use crate::caller::Caller;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 pub use store::records::Record;
@@ -31,6 +31,21 @@ type Key = [Box<str>; 3];
 pub(super) struct Unsettled(HashMap<Key, (Option<Record>, u64)>);
 
 impl Unsettled {
+    /// Puts what is not durable yet over the records of a kind that are, by their keys.
+    pub(super) fn overlay(&self, kind: &str, records: &mut BTreeMap<Box<str>, Record>) {
+        for ([_, of, key], (record, _)) in &self.0 {
+            match record {
+                _ if **of != *kind => {}
+                Some(record) => {
+                    records.insert(key.clone(), record.clone());
+                }
+                None => {
+                    records.remove(key);
+                }
+            }
+        }
+    }
+
     /// Forgets what the store has by now.
     pub(super) fn forget(&mut self, durable: u64) {
         self.0.retain(|_, (_, transaction)| *transaction > durable);

@@ -23,6 +23,7 @@ macro_rules! on_both {
 }
 
 mod cards;
+mod catalogue;
 mod certificates;
 mod clock;
 mod faults;
@@ -38,6 +39,7 @@ mod ratings;
 mod records;
 mod requests;
 mod rights;
+mod search;
 mod silence;
 mod simulation;
 mod soundness;

@@ -5,10 +5,15 @@ use super::frame::Frame;
 use super::{Shell, html::Html};
 use askama::Template;
 use domain::basis::Basis;
+use domain::catalogue::difference::word_of;
+use domain::item::guide::Channel;
+use domain::item::question::{NO, Question, YES};
 use domain::item::{Item, Material, MaterialSource};
+use domain::life_event::LifeEvent;
 use domain::limit::Period;
 use domain::procedure::{LimitKind, Procedure};
 use domain::text::Text;
+use jiff::civil::Date;
 
 /// The guide.
 #[derive(Debug, Clone)]
@@ -23,6 +28,12 @@ pub struct ItemPage<'a> {
     pub loads: Vec<StageLoad>,
     /// Ways to have the decision reviewed.
     pub remedies: Vec<Remedy>,
+    /// Where to ask and to complain.
+    pub channels: &'a [Channel],
+    /// The events in a life at which people need it.
+    pub life_events: Vec<&'a LifeEvent>,
+    /// The day on which a published version comes into force.
+    pub coming: Option<Date>,
 }
 
 /// An agency that handles an item.
@@ -128,6 +139,28 @@ impl View<'_> {
 
     fn third_party(&self) -> Vec<&Material> {
         self.materials(MaterialSource::Intermediary)
+    }
+
+    /// Words of the catalogue, such as levels of government, one after the other.
+    fn words(&self, prefix: &str, words: &[impl serde::Serialize]) -> String {
+        let said = words.iter().map(|word| self.frame.say(format!("{prefix}-{}", word_of(word))));
+        said.collect::<Vec<_>>().join(&self.frame.say("list-comma"))
+    }
+
+    fn word(&self, prefix: &str, word: &impl serde::Serialize) -> String {
+        self.frame.say(format!("{prefix}-{}", word_of(word)))
+    }
+
+    /// The name of an answer to a question.
+    fn answer(&self, question: &Question, answer: &str) -> String {
+        match answer {
+            YES if question.choices.is_empty() => self.frame.say("answer-yes"),
+            NO if question.choices.is_empty() => self.frame.say("answer-no"),
+            _ => {
+                let choice = question.choices.iter().find(|choice| choice.id == answer);
+                choice.map_or(answer, |choice| self.frame.plain(&choice.name)).to_owned()
+            }
+        }
     }
 
     fn chart_label(&self) -> String {

@@ -28,6 +28,8 @@ pub struct ItemRow {
     pub statutory: Option<Period>,
     /// Whether it costs nothing.
     pub free: bool,
+    /// It is a draft: to be read, not to be applied for.
+    pub draft: bool,
 }
 
 impl ItemRow {
@@ -47,6 +49,7 @@ impl ItemRow {
             promised: own.or_else(|| limit(LimitKind::Promised)),
             statutory: limit(LimitKind::Statutory),
             free: item.fees.is_empty(),
+            draft: false,
         }
     }
 }
@@ -60,19 +63,74 @@ pub struct Place {
     pub name: Text,
 }
 
-/// The list of items.
-#[derive(Debug, Clone)]
-pub struct ItemsPage {
+/// What narrows a list of items down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowing {
     /// What was searched for, as typed.
     pub query: String,
     /// Only this kind.
     pub kind: Option<ItemKind>,
     /// Only this place (its code).
     pub jurisdiction: Option<String>,
+    /// Only this department, as items name their holder.
+    pub department: Option<String>,
+    /// Only this event in a life (its id).
+    pub life_event: Option<String>,
+    /// Only this agency (its id).
+    pub agency: Option<String>,
+}
+
+impl Narrowing {
+    /// The address of the list, narrowed down like this.
+    #[must_use]
+    pub fn address(&self) -> String {
+        super::address::query("/items", &self.pairs())
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 6] {
+        [
+            ("q", &self.query),
+            ("kind", self.kind.map_or("", kind_word)),
+            ("jurisdiction", self.jurisdiction.as_deref().unwrap_or_default()),
+            ("department", self.department.as_deref().unwrap_or_default()),
+            ("life_event", self.life_event.as_deref().unwrap_or_default()),
+            ("agency", self.agency.as_deref().unwrap_or_default()),
+        ]
+    }
+}
+
+/// A choice that would narrow the list down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Narrower {
+    /// Its name.
+    pub name: Text,
+    /// How many items it would leave.
+    pub count: u64,
+    /// Where it leads: with the choice, or without it when it is chosen.
+    pub address: String,
+    /// It is chosen.
+    pub chosen: bool,
+}
+
+/// The list of items.
+#[derive(Debug, Clone)]
+pub struct ItemsPage {
+    /// What narrows it down.
+    pub by: Narrowing,
     /// The places to choose from; none: no choice is shown.
     pub places: Vec<Place>,
+    /// The name of the agency, when one is chosen.
+    pub agency: Option<Text>,
+    /// Departments to choose.
+    pub departments: Vec<Narrower>,
+    /// Events in a life to choose.
+    pub life_events: Vec<Narrower>,
+    /// How many items there are of each kind.
+    pub kinds: Vec<(ItemKind, u64)>,
     /// The items of this page.
     pub rows: Vec<ItemRow>,
+    /// What may have been meant, when there are none.
+    pub suggestions: Vec<ItemRow>,
     /// Where this page stands.
     pub paging: Paging,
 }
@@ -106,24 +164,38 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn kinds(&self) -> [(ItemKind, &'static str); 11] {
-        KINDS.map(|kind| (kind, kind_word(kind)))
+    /// Every kind with its word and how many items it would leave.
+    fn kinds(&self) -> [(ItemKind, &'static str, u64); 11] {
+        KINDS.map(|kind| {
+            let count = self.page.kinds.iter().find(|(known, _)| *known == kind);
+            (kind, kind_word(kind), count.map_or(0, |(_, count)| *count))
+        })
     }
 
     fn is_kind(&self, kind: &ItemKind) -> bool {
-        self.page.kind == Some(*kind)
+        self.page.by.kind == Some(*kind)
     }
 
     fn is_place(&self, code: &str) -> bool {
-        self.page.jurisdiction.as_deref() == Some(code)
+        self.page.by.jurisdiction.as_deref() == Some(code)
+    }
+
+    /// What stays chosen when words are searched for.
+    fn kept(&self) -> Vec<(&'static str, &str)> {
+        let pairs = self.page.by.pairs().into_iter();
+        pairs
+            .filter(|(name, value)| {
+                matches!(*name, "department" | "life_event" | "agency") && !value.is_empty()
+            })
+            .collect()
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.page.by.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
     fn links(&self) -> Links {
-        let page = self.page;
-        let kind = page.kind.map_or("", kind_word);
-        let place = page.jurisdiction.as_deref().unwrap_or("");
-        let filter = [("q", page.query.as_str()), ("kind", kind), ("jurisdiction", place)];
-        page.paging.links("/items", &filter)
+        self.page.paging.links("/items", &self.page.by.pairs())
     }
 }
 

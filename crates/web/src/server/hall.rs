@@ -1,4 +1,4 @@
-//! The hall: home, finding items, and the guide of one.
+//! The hall: home, and the guide of an item.
 
 use super::problems::{Problem, answer};
 use super::views::today;
@@ -7,17 +7,16 @@ use super::{Shared, Site};
 use crate::pages::StageLoad;
 use crate::pages::hall::HallPage;
 use crate::pages::item::{Handling, ItemPage};
-use crate::pages::items::{ItemRow, ItemsPage, Paging, Place, kind_of_word};
-use axum::extract::{Path, Query, State};
+use crate::pages::items::ItemRow;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::item::Item;
-use operations::items::{Search, count_by_kind, search};
+use domain::life_event::LifeEvent;
+use operations::items::count_by_kind;
+use operations::law_version::LawVersion;
 use operations::stage_loads;
-use serde::Deserialize;
 
-/// Items on a page of the list.
-const PER_PAGE: u32 = 20;
 /// Items shown on the home page.
 const POPULAR: usize = 8;
 
@@ -57,46 +56,6 @@ fn row(site: &Site, item: &Item) -> ItemRow {
     ItemRow::of(item, site.platform.law().procedures.get(&item.procedure))
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    jurisdiction: String,
-    #[serde(default)]
-    page: Option<String>,
-}
-
-pub(super) async fn items(
-    State(site): State<Shared>,
-    Query(asked): Query<Asked>,
-    visitor: Visitor,
-) -> Response {
-    let kind = kind_of_word(&asked.kind);
-    let jurisdiction = Some(asked.jurisdiction).filter(|place| !place.is_empty());
-    let wanted = Search { words: asked.q.clone(), kind, jurisdiction: jurisdiction.clone() };
-    let found = search(&site.platform, &wanted);
-    let number = asked.page.and_then(|page| page.parse().ok()).unwrap_or(1);
-    let paging = Paging::of(found.len() as u64, PER_PAGE, number);
-    let first = (paging.page.saturating_sub(1) * PER_PAGE) as usize;
-    let rows = found.into_iter().skip(first).take(PER_PAGE as usize);
-    let register = site.platform.register();
-    let page = ItemsPage {
-        query: asked.q,
-        kind,
-        jurisdiction,
-        places: register
-            .jurisdictions()
-            .map(|place| Place { code: place.code.to_string(), name: place.name.clone() })
-            .collect(),
-        rows: rows.map(|item| row(&site, item)).collect(),
-        paging,
-    };
-    answer(&visitor, page.render(&visitor.shell).map(|html| visitor.page(html)).map_err(Into::into))
-}
-
 pub(super) async fn item(
     State(site): State<Shared>,
     Path(code): Path<String>,
@@ -130,7 +89,10 @@ fn guide(site: &Site, code: &str, shell: &crate::pages::Shell) -> Result<String,
         procedure,
         agencies: agencies.collect(),
         loads: loads.collect(),
-        remedies: site.platform.law().remedies.iter().map(remedy).collect(),
+        remedies: law.remedies.iter().map(remedy).collect(),
+        channels: law.catalogue.as_ref().map_or(&item.channels[..], |all| all.channels_of(item)),
+        life_events: events(law, item),
+        coming: super::item_versions::coming(site, code)?,
     };
     Ok(page.render(shell)?)
 }
@@ -142,4 +104,10 @@ fn remedy(known: &domain::remedy::Remedy) -> crate::pages::item::Remedy {
         within: Some(known.within.period()),
         basis: known.basis.clone(),
     }
+}
+
+/// The events in a life at which people need an item.
+fn events<'a>(law: &'a LawVersion, item: &Item) -> Vec<&'a LifeEvent> {
+    let all = law.life_events.iter().flat_map(|events| &events.events);
+    all.filter(|event| item.life_events.contains(&event.id)).collect()
 }

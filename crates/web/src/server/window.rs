@@ -138,19 +138,20 @@ pub(super) async fn choose(
                 form: Some(form(site, &caller, &sent, None)?),
                 ..IntakePage::default()
             },
-            None => found(site, &caller, &sent, ticket),
+            None => found(site, &caller, &sent, ticket)?,
         };
         Ok(page.render(&shell)?)
     });
     answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
 
-fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> IntakePage {
+fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> Result<IntakePage, Problem> {
     let query = sent.one("q").unwrap_or_default().to_owned();
     let register = site.platform.register();
-    let wanted = Search { words: query.clone(), ..Search::default() };
+    let wanted = Search { words: query.clone(), standing_only: true, ..Search::default() };
     let mut choices = Vec::new();
-    for item in search(&site.platform, &wanted) {
+    for hit in search(&site.platform, &wanted)?.hits {
+        let item = &hit.item;
         for agency in windows::agencies(&register, caller, &item.code) {
             let address = format!(
                 "/desk/window/new?item={}&agency={}&ticket={}",
@@ -163,7 +164,7 @@ fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> IntakePag
         }
     }
     choices.truncate(FOUND);
-    IntakePage { ticket, query, found: choices, form: None }
+    Ok(IntakePage { ticket, query, found: choices, form: None })
 }
 
 fn form(

@@ -212,9 +212,16 @@ pub(super) async fn items(
     Query(narrowed): Query<Narrowed>,
 ) -> Response {
     let jurisdiction = Some(narrowed.jurisdiction).filter(|place| !place.is_empty());
-    let wanted = Search { words: narrowed.q, kind: None, jurisdiction };
-    let found = search(&site.platform, &wanted);
-    Json(found.into_iter().take(LENGTH as usize).collect::<Vec<_>>()).into_response()
+    let wanted =
+        Search { words: narrowed.q, jurisdiction, standing_only: true, ..Search::default() };
+    match site.blocking(move |site| search(&site.platform, &wanted)).await {
+        Ok(Ok(found)) => {
+            let hits = found.hits.iter().take(LENGTH as usize);
+            Json(hits.map(|hit| &*hit.item).collect::<Vec<_>>()).into_response()
+        }
+        Ok(Err(error)) => failed(&error),
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// The newest signed checkpoint of the log of a jurisdiction, as text.

@@ -4,6 +4,7 @@ mod acting;
 pub(crate) mod board;
 pub(crate) mod cards;
 mod cases;
+mod catalogue;
 mod desk;
 mod hall;
 mod service;
@@ -22,7 +23,7 @@ use operations::law_library::LawLibrary;
 use service::{people, problem, status};
 use web::pages::hall::{HallPage, Today};
 use web::pages::item::{Handling, ItemPage, Remedy};
-use web::pages::items::{ItemRow, ItemsPage, Paging, Place};
+use web::pages::items::{ItemRow, ItemsPage, Narrower, Narrowing, Paging, Place};
 use web::pages::track::TrackPage;
 use web::pages::{Demonstration, Shell, SignedIn, StageLoad};
 
@@ -107,6 +108,14 @@ type Show<'a> = &'a mut dyn FnMut(&str, &dyn Fn(&Shell) -> Result<String, askama
 
 /// Every page in a language.
 pub(crate) fn pages(language: Language) -> Vec<Shown> {
+    let of_catalogue = catalogue::pages().into_iter().map(|(address, render)| {
+        let shell = shell(language, address, address.contains("staff"));
+        Shown { address: address.to_owned(), html: render(&shell).unwrap() }
+    });
+    other_pages(language).into_iter().chain(of_catalogue).collect()
+}
+
+fn other_pages(language: Language) -> Vec<Shown> {
     let world = world();
     let mut shown = Vec::new();
     let mut show = |address: &str, render: &dyn Fn(&Shell) -> Result<String, askama::Error>| {
@@ -204,17 +213,35 @@ fn rows(world: &World) -> Vec<ItemRow> {
 fn items(world: &World, query: &str) -> ItemsPage {
     let rows = if query.is_empty() { rows(world) } else { Vec::new() };
     let total = if rows.is_empty() { 0 } else { 47 };
+    let narrower = |chosen| Narrower {
+        name: housing(),
+        count: 12,
+        address: "/items?life_event=birth".to_owned(),
+        chosen,
+    };
     ItemsPage {
-        query: query.to_owned(),
-        kind: None,
-        jurisdiction: Some("360100".to_owned()),
+        by: Narrowing {
+            query: query.to_owned(),
+            jurisdiction: Some("360100".to_owned()),
+            life_event: Some("birth".to_owned()),
+            ..Narrowing::default()
+        },
         places: vec![Place {
             code: "360100".to_owned(),
             name: text("南川市", "南川市", "Nanchuan"),
         }],
+        agency: (!query.is_empty()).then(housing),
+        departments: vec![narrower(false)],
+        life_events: vec![narrower(true), narrower(false)],
+        kinds: vec![(ItemKind::Licence, 47)],
+        suggestions: rows_of_drafts(world),
         rows,
         paging: Paging::of(total, 20, 2),
     }
+}
+
+fn rows_of_drafts(world: &World) -> Vec<ItemRow> {
+    rows(world).into_iter().take(3).map(|row| ItemRow { draft: true, ..row }).collect()
 }
 
 fn guide<'a>(item: &'a Item, procedure: &'a Procedure) -> ItemPage<'a> {
@@ -239,6 +266,9 @@ fn guide<'a>(item: &'a Item, procedure: &'a Procedure) -> ItemPage<'a> {
             within: Some(within),
             basis: basis("中华人民共和国行政复议法", "20"),
         }],
+        channels: catalogue::channels(),
+        life_events: catalogue::life_events(),
+        coming: Some(now().date()),
     }
 }
 
