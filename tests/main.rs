@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise and say what they skipped"
 )]
 
+mod attempts;
 mod browser;
 mod calendars;
 mod check;

@@ -36,12 +36,18 @@ impl House {
     /// Opens a house whose clock shows a time of the province, such as `2026-03-02T09:00:00`. Anyone may act as anyone
     /// in it, as in a demonstration; nobody acts by itself.
     pub(crate) fn open(now: &str) -> Self {
+        Self::open_with(now, |_| {})
+    }
+
+    /// As [`Self::open`], after something was prepared.
+    pub(crate) fn open_with(now: &str, prepare: impl FnOnce(&Platform)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let time = Arc::new(SetTime::new(moment(now)));
         let place = Place::in_folder(folder.path());
         let platform = Arc::new(Platform::start(place, *LAW, time.clone()).unwrap());
         let text = std::fs::read_to_string(root().join("examples/province/province.toml")).unwrap();
         platform.write_register(RegisterFile::parse(&text).unwrap()).unwrap();
+        prepare(&platform);
         let (stop, stopped) = oneshot::channel();
         let (listening, address) = std::sync::mpsc::channel();
         let shown = Site::new(Arc::clone(&platform), true).unwrap();
@@ -78,6 +84,11 @@ impl House {
             assert!(began.elapsed().as_secs() < 60, "timers are still due");
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
+    }
+
+    /// Host and port of the site.
+    pub(crate) fn address(&self) -> &str {
+        self.site.trim_start_matches("http://")
     }
 
     /// A browser of somebody: the id of a post, or `party:` and the id of a person; nothing where there is no driver.

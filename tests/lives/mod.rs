@@ -3,5 +3,5 @@
 mod accessibility;
 mod deciding;
 mod driver;
-mod house;
+pub(crate) mod house;
 mod workspace;

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod certificates;
 pub mod check;
+pub mod claimed_time;
 pub mod delegations;
 pub mod delivery;
 pub mod desk;

@@ -23,6 +23,7 @@ pub(super) use form::{Sent, command, fields};
 pub(super) use names::Names;
 use operations::caller::Caller;
 use operations::cases::options::{CaseOptions, OptionsError, options};
+use operations::claimed_time;
 use operations::desk::{Failure, Request, RequestKey, StepCase};
 use sha2::{Digest, Sha256};
 
@@ -210,6 +211,10 @@ enum Done {
 /// Does what was sent.
 fn done(site: &Site, caller: &Caller, chosen: &Chosen, sent: &Sent) -> Result<(), Failure> {
     let Some(option) = chosen.option() else { return Ok(()) };
+    if let Some(claimed) = claimed_time::FIELDS.iter().find_map(|field| sent.one(field)) {
+        let refusal = claimed_time::refusal(&site.platform, claimed);
+        return Err(Failure::Refused(Box::new(refusal)));
+    }
     send(site, caller, chosen.place(), sent.acts(), command(option, sent)?)
 }
 

@@ -11,6 +11,7 @@ use domain::case::decide::Command;
 use domain::event::{ActKind, Actor, Body, Event, Source};
 use jiff::Timestamp;
 use operations::caller::Caller;
+use operations::claimed_time;
 use operations::desk::{Failure, OpenCase, ReportActs, Request, RequestKey, StepCase};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -150,7 +151,7 @@ pub(super) async fn step(
     body: Bytes,
 ) -> Response {
     let place = [&*jurisdiction, "/", &*case_id].concat();
-    let request = parse_command(&body).map(|command| {
+    let request = parse_command(&site, &headers, &body).map(|command| {
         move |_: &Caller| Request::Step(StepCase { jurisdiction, case_id, command })
     });
     act(&site, &headers, (&body, &place), request).await
@@ -196,9 +197,15 @@ fn event(act: ReportedAct) -> Event {
 }
 
 /// Reads an act. An act without fields would let any pass: what was read is compared with what was sent.
-fn parse_command(body: &[u8]) -> Result<Command, ApiProblem> {
-    let command: Command = parse(body)?;
+fn parse_command(site: &Site, headers: &HeaderMap, body: &[u8]) -> Result<Command, ApiProblem> {
     let sent: serde_json::Value = parse(body)?;
+    let claimed = claimed_time::FIELDS.iter().find_map(|field| sent.get(field));
+    if let Some(claimed) = claimed {
+        let claimed = claimed.as_str().map_or_else(|| claimed.to_string(), str::to_owned);
+        let refusal = claimed_time::refusal(&site.platform, &claimed);
+        return Err(ApiProblem::of(Failure::Refused(Box::new(refusal)), language(headers)));
+    }
+    let command: Command = parse(body)?;
     let known = serde_json::to_value(&command).unwrap_or_default();
     let unknown = sent.as_object().into_iter().flatten().find(|(key, _)| known.get(key).is_none());
     match unknown {

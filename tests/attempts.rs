@@ -1,0 +1,414 @@
+//! What the law forbids, tried three ways: through the operation, through the JSON API, and from a page. Each is refused
+//! by the same rule, with the article that forbids it, and leaves no trace.
+
+use crate::live::server::{Answer, send_to};
+use crate::lives::house::House;
+use domain::case::decide::Command;
+use operations::caller::{AdministratorKind, Caller};
+use operations::desk::{Failure, OpenCase, Request, StepCase};
+use operations::register::RegisterFile;
+use operations::tokens::{Holder, create};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+const COUNTY: &str = "990101";
+/// 食品经营许可.
+const FOOD: &str = "0100020001";
+/// Registration of an enterprise: on the spot, with no special procedures.
+const REGISTRATION: &str = "0100010001";
+
+const WINDOW: &str = "990101-mr-clerk-1";
+/// Holds this post and that of [`CHIEF`].
+const EXAMINER: &str = "990101-mr-examiner-1";
+const OTHER_EXAMINER: &str = "990101-mr-examiner-2";
+const CHIEF: &str = "990101-mr-chief-1";
+
+/// The county's market regulation, with a token for each who acts.
+struct Scene {
+    house: House,
+    tokens: HashMap<&'static str, String>,
+}
+
+type Acts = Vec<(&'static str, Value)>;
+
+/// An attempt: what was done before by whom, who tries what, and what stands against it.
+struct Attempt {
+    name: &'static str,
+    item: &'static str,
+    before: Acts,
+    who: &'static str,
+    act: Value,
+    /// Option and fields of the form on the page.
+    form: (&'static str, Vec<(&'static str, &'static str)>),
+    rule: &'static str,
+    article: &'static str,
+}
+
+fn scene() -> Scene {
+    let kept: Arc<Mutex<HashMap<&'static str, String>>> = Arc::default();
+    let house = House::open_with("2026-03-02T09:00:00", |platform| {
+        platform.write_register(one_person_in_two_posts()).unwrap();
+        for post in [WINDOW, EXAMINER, OTHER_EXAMINER, CHIEF] {
+            let token = create(platform, &Holder::Post(post.into())).unwrap();
+            kept.lock().unwrap().insert(post, token);
+        }
+    });
+    let tokens = kept.lock().unwrap().clone();
+    Scene { house, tokens }
+}
+
+fn one_person_in_two_posts() -> RegisterFile {
+    let path = crate::support::root().join("examples/province/province.toml");
+    let mut file = RegisterFile::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let chief = file.posts.iter().find(|post| *post.id == *CHIEF).unwrap().person.clone();
+    file.posts.iter_mut().find(|post| *post.id == *EXAMINER).unwrap().person = chief;
+    file
+}
+
+impl Scene {
+    fn caller(&self, post: &str) -> Caller {
+        let register = self.house.platform.register();
+        Caller::of_post(&register, register.post(post).unwrap())
+    }
+
+    fn agency(&self) -> Box<str> {
+        let register = self.house.platform.register();
+        (&*register.post(WINDOW).unwrap().agency).into()
+    }
+
+    /// A case with what was done in it.
+    fn case(&self, item: &str, before: &[(&'static str, Value)]) -> Box<str> {
+        let party = Caller::Party { person: "citizen-1".into() };
+        let open = OpenCase {
+            jurisdiction: COUNTY.into(),
+            item: item.into(),
+            agency: self.agency(),
+            applicant: Some("citizen-1".into()),
+            command: Command::Submit { materials: vec!["application-form".into()] },
+        };
+        let case = self.house.platform.ask(party.clone(), Request::Open(open), None).unwrap();
+        for (who, act) in before {
+            let caller = if *who == "party" { party.clone() } else { self.caller(who) };
+            let done = self.operation(caller, &case.case_id, act);
+            done.unwrap_or_else(|failure| panic!("{act} by {who}: {failure:?}"));
+        }
+        case.case_id
+    }
+
+    fn operation(&self, caller: Caller, case: &str, act: &Value) -> Result<(), Failure> {
+        let command = serde_json::from_value(act.clone()).unwrap();
+        let step = StepCase { jurisdiction: COUNTY.into(), case_id: case.into(), command };
+        self.house.platform.ask(caller, Request::Step(step), None).map(|_| ())
+    }
+
+    fn api(&self, who: &str, case: &str, act: &Value) -> Answer {
+        let authorization = format!("Bearer {}", self.tokens[who]);
+        let path = format!("/api/v1/jurisdictions/{COUNTY}/cases/{case}/steps");
+        let headers = [("Authorization", authorization.as_str())];
+        send_to(self.house.address(), "POST", &path, &headers, &act.to_string())
+    }
+
+    fn page(&self, who: &str, case: &str, form: &(&str, Vec<(&str, &str)>)) -> Answer {
+        let (option, fields) = form;
+        let path = format!("/cases/{COUNTY}/{case}/acts/{option}");
+        let (cookie, n) = (format!("acts-as={who}; lang=zh-Hans"), self.acts(case).to_string());
+        let headers = [
+            ("Cookie", cookie.as_str()),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Sec-Fetch-Site", "same-origin"),
+        ];
+        let counted = ("acts", n.as_str());
+        let fields = fields.iter().chain([&counted]);
+        let pairs: Vec<String> =
+            fields.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        send_to(self.house.address(), "POST", &path, &headers, &pairs.join("&"))
+    }
+
+    fn acts(&self, case: &str) -> u32 {
+        let head = self.house.platform.readers().read(|c| store::cases::find(c, COUNTY, case));
+        head.unwrap().unwrap().n
+    }
+
+    /// The attempt fails three times, and nothing is recorded.
+    fn is_refused(&self, attempt: &Attempt) {
+        let Attempt { name, who, act, rule, article, .. } = attempt;
+        let case = self.case(attempt.item, &attempt.before);
+        let before = self.acts(&case);
+        match self.operation(self.caller(who), &case, act) {
+            Err(Failure::Refused(refusal)) => {
+                assert_eq!(refusal.rule.word(), *rule, "{name}: {refusal}");
+                let basis = refusal.basis.as_ref().map(|basis| basis.citation());
+                let basis = basis.unwrap_or_default();
+                assert!(basis.contains(article), "{name}: `{basis}` is not {article}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+        let answer = self.api(who, &case, act);
+        assert_eq!(answer.status, 409, "{name}: {}", answer.body);
+        let problem = answer.json();
+        assert_eq!(problem["rule"], *rule, "{name}: {problem}");
+        assert!(problem["article"].as_str().unwrap().contains(article), "{name}: {problem}");
+        let shown = self.page(who, &case, &attempt.form);
+        assert_eq!(shown.status, 409, "{name}: {}", shown.body);
+        assert!(shown.body.contains(article), "{name}: no {article} in {}", shown.body);
+        assert_eq!(self.acts(&case), before, "{name}: it left a trace");
+    }
+}
+
+/// A value in a form.
+fn encoded(value: &str) -> String {
+    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn accept() -> (&'static str, Value) {
+    (WINDOW, json!({"act": "accept"}))
+}
+
+fn examine(who: &'static str) -> (&'static str, Value) {
+    (who, json!({"act": "complete", "stage": "examine"}))
+}
+
+fn grant() -> (&'static str, Value) {
+    (CHIEF, json!({"act": "decide", "outcome": "granted"}))
+}
+
+fn issue(number: &str) -> (&'static str, Value) {
+    (WINDOW, json!({"act": "issue", "number": number}))
+}
+
+fn deliver() -> (&'static str, Value) {
+    (WINDOW, json!({"act": "deliver", "way": "当场交付"}))
+}
+
+fn close() -> (&'static str, Value) {
+    (WINDOW, json!({"act": "close"}))
+}
+
+fn pause() -> Value {
+    json!({"act": "start-pause", "ground": "testing", "until": "2026-03-20", "evidence": "检1",
+        "notice": "告1"})
+}
+
+fn ask(material: &str) -> Value {
+    json!({"act": "request-supplement", "materials": [material], "reason": "缺少材料"})
+}
+
+fn extend() -> Value {
+    json!({"act": "extend", "limit": "statutory", "reason": "案情复杂",
+        "approver": "head-of-organ", "notice": "延1"})
+}
+
+const LICENCE_LAW: &str = "中华人民共和国行政许可法";
+
+fn of_intake() -> Vec<Attempt> {
+    let receive = ("party", json!({"act": "receive-supplement", "materials": ["layout"]}));
+    vec![
+        Attempt {
+            name: "a second supplement notice",
+            item: FOOD,
+            before: vec![(WINDOW, ask("layout")), receive],
+            who: WINDOW,
+            act: ask("safety-rules"),
+            form: (
+                "request-supplement~~",
+                vec![("materials", "safety-rules"), ("reason", "缺少材料")],
+            ),
+            rule: "second-supplement",
+            article: "中华人民共和国行政许可法 32(4)",
+        },
+        Attempt {
+            name: "a material outside the catalogue",
+            item: FOOD,
+            before: vec![],
+            who: WINDOW,
+            act: ask("无犯罪记录证明"),
+            form: (
+                "request-supplement~~",
+                vec![("materials", "无犯罪记录证明"), ("reason", "缺少材料")],
+            ),
+            rule: "outside-catalogue",
+            article: "中华人民共和国食品安全法 35",
+        },
+        Attempt {
+            name: "a fee outside the catalogue",
+            item: FOOD,
+            before: vec![accept()],
+            who: WINDOW,
+            act: json!({"act": "charge-fee", "fee": "工本费", "amount_fen": 2_000}),
+            form: ("charge-fee~~", vec![("amount_fen", "2000")]),
+            rule: "outside-catalogue",
+            article: "中华人民共和国食品安全法 35",
+        },
+    ]
+}
+
+fn of_limits() -> Vec<Attempt> {
+    let mut unproved = pause();
+    unproved["evidence"] = json!(" ");
+    vec![
+        Attempt {
+            name: "a pause without evidence",
+            item: FOOD,
+            before: vec![accept()],
+            who: CHIEF,
+            act: unproved,
+            form: ("start-pause~~testing", vec![("until", "2026-03-20"), ("notice", "告1")]),
+            rule: "no-evidence",
+            article: "中华人民共和国行政许可法 45",
+        },
+        Attempt {
+            name: "a pause on a ground that is not listed",
+            item: REGISTRATION,
+            before: vec![accept()],
+            who: CHIEF,
+            act: json!({"act": "start-pause", "ground": "领导外出", "until": "2026-03-20",
+                "evidence": "1", "notice": "1"}),
+            form: ("start-pause~~", vec![]),
+            rule: "unlisted-ground",
+            article: "特别程序：法定事由",
+        },
+        Attempt {
+            name: "lengthening a running limit once more",
+            item: FOOD,
+            before: vec![accept(), (CHIEF, extend())],
+            who: CHIEF,
+            act: extend(),
+            form: (
+                "extend~~statutory",
+                vec![("reason", "案情复杂"), ("approver", "head-of-organ"), ("notice", "延2")],
+            ),
+            rule: "extended-already",
+            article: "中华人民共和国行政许可法 42",
+        },
+        Attempt {
+            name: "lengthening a running limit without the one who may",
+            item: FOOD,
+            before: vec![accept()],
+            who: OTHER_EXAMINER,
+            act: extend(),
+            form: (
+                "extend~~statutory",
+                vec![("reason", "案情复杂"), ("approver", "head-of-organ"), ("notice", "延2")],
+            ),
+            rule: "approver",
+            article: "中华人民共和国行政许可法 42",
+        },
+        Attempt {
+            name: "closing with a pause open",
+            item: FOOD,
+            before: vec![
+                accept(),
+                (CHIEF, pause()),
+                examine(OTHER_EXAMINER),
+                grant(),
+                issue("证-停"),
+                deliver(),
+            ],
+            who: WINDOW,
+            act: json!({"act": "close"}),
+            form: ("close~close~", vec![]),
+            rule: "pause-open",
+            article: "中华人民共和国行政许可法 45",
+        },
+    ]
+}
+
+fn of_decisions() -> Vec<Attempt> {
+    let lived = vec![accept(), examine(OTHER_EXAMINER), grant(), issue("证-1"), deliver(), close()];
+    vec![
+        Attempt {
+            name: "approving one's own examination",
+            item: FOOD,
+            before: vec![accept(), examine(EXAMINER)],
+            who: CHIEF,
+            act: json!({"act": "decide", "outcome": "granted"}),
+            form: ("decide~decide~granted", vec![]),
+            rule: "separation",
+            article: "一审一核",
+        },
+        Attempt {
+            name: "a refusal without reason",
+            item: FOOD,
+            before: vec![accept(), examine(OTHER_EXAMINER)],
+            who: CHIEF,
+            act: json!({"act": "decide", "outcome": "refused", "reason": " "}),
+            form: ("decide~decide~refused", vec![("reason", " ")]),
+            rule: "reason",
+            article: "中华人民共和国行政许可法 38(2)",
+        },
+        Attempt {
+            name: "the number of a result without an open case",
+            item: FOOD,
+            before: lived,
+            who: WINDOW,
+            act: json!({"act": "issue", "number": "证-2"}),
+            form: ("issue~issue~", vec![("number", "证-2")]),
+            rule: "no-open-case",
+            article: "中华人民共和国行政许可法 39",
+        },
+    ]
+}
+
+#[test]
+fn what_the_law_forbids_is_refused_whatever_way_it_comes() {
+    let scene = scene();
+    for attempt in of_intake().iter().chain(&of_limits()).chain(&of_decisions()) {
+        assert!(attempt.article.starts_with(LICENCE_LAW) || !attempt.article.is_empty());
+        scene.is_refused(attempt);
+    }
+}
+
+#[test]
+fn nobody_acts_in_a_post_of_somebody_else() {
+    let scene = scene();
+    let case = scene.case(FOOD, &[]);
+    let mut other = scene.caller(WINDOW);
+    if let Caller::Official { person, .. } = &mut other {
+        *person = "p-nobody".into();
+    }
+    match scene.operation(other, &case, &json!({"act": "accept"})) {
+        Err(Failure::Refused(refusal)) => {
+            assert_eq!(refusal.rule.word(), "post-not-held");
+            assert!(refusal.basis.as_ref().unwrap().article.contains("离岗即止"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(scene.acts(&case), 1);
+}
+
+#[test]
+fn nothing_is_dated_back() {
+    let scene = scene();
+    let case = scene.case(FOOD, &[]);
+    // The operation takes no time at all; what takes one from outside refuses it.
+    let told =
+        operations::claimed_time::refusal(&scene.house.platform, "2026-02-01T09:00:00+08:00");
+    assert!(told.basis.as_ref().unwrap().article.contains("不得倒填"));
+    for field in ["occurred_at", "recorded_at"] {
+        let act = json!({"act": "accept", field: "2026-02-01T09:00:00+08:00"});
+        let answer = scene.api(WINDOW, &case, &act);
+        assert_eq!((answer.status, &answer.json()["rule"]), (409, &json!("backdated")), "{field}");
+        assert!(answer.json()["article"].as_str().unwrap().contains("不得倒填"));
+        let shown = scene.page(WINDOW, &case, &("accept~accept~", vec![(field, "2026-02-01")]));
+        assert_eq!(shown.status, 409, "{}", shown.body);
+        assert!(shown.body.contains("不得倒填"), "{}", shown.body);
+    }
+    assert_eq!(scene.acts(&case), 1);
+}
+
+#[test]
+fn an_administrator_reads_no_case_and_acts_in_none() {
+    let scene = scene();
+    let case = scene.case(FOOD, &[accept()]);
+    for kind in [AdministratorKind::System, AdministratorKind::Security, AdministratorKind::Audit] {
+        let administrator = Caller::Administrator { account: "admin-1".into(), kind };
+        let platform = &scene.house.platform;
+        let seen = operations::cases::options::options(platform, &administrator, COUNTY, &case);
+        assert!(matches!(seen, Err(operations::cases::options::OptionsError::Forbidden(_))));
+        let act = scene.operation(administrator, &case, &json!({"act": "urge"}));
+        assert!(matches!(act, Err(Failure::Forbidden(_))), "{act:?}");
+    }
+    let clauses = &scene.house.platform.law().clauses;
+    assert!(clauses.basis("forbidden").unwrap().article.contains("51(4)"));
+}
