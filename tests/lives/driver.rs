@@ -256,7 +256,12 @@ impl Browser {
 
     /// Chooses the option of a value.
     pub(crate) fn choose(&self, selector: &str, value: &str) {
-        self.click(&format!("{selector} option[value=\"{value}\"]"));
+        if self.scripts == Scripts::On {
+            return self.click(&format!("{selector} option[value=\"{value}\"]"));
+        }
+        // The list that a telephone opens is none of the page's.
+        self.wait(selector);
+        self.run(&format!("document.querySelector({selector:?}).value = {value:?}"));
     }
 
     /// Presses keys on whatever has the focus: `\u{E004}` is Tab, `\u{E007}` Enter.

@@ -43,6 +43,8 @@ impl House {
     pub(crate) fn open_with(now: &str, prepare: impl FnOnce(&Platform)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let time = Arc::new(SetTime::new(moment(now)));
+        let hall = "[payment]\nprovider = \"local\"\n";
+        std::fs::write(folder.path().join("hall.toml"), hall).unwrap();
         let place = Place::in_folder(folder.path());
         let platform = Arc::new(Platform::start(place, *LAW, time.clone()).unwrap());
         let text = std::fs::read_to_string(root().join("examples/province/province.toml")).unwrap();

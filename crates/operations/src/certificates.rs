@@ -2,6 +2,7 @@
 //! transaction of the act.
 
 use crate::caller::Caller;
+use crate::cases::show::{StoredCheckpoint, StoredLeaf};
 use crate::desk::Failure;
 use crate::permissions;
 use crate::platform::Platform;
@@ -165,4 +166,22 @@ pub fn own(
         rows.iter().map(of_record).collect::<Result<Vec<_>, _>>()
     };
     platform.readers().read(read).map_err(|error| store_says_no(&error))
+}
+
+/// Where the act that issued a certificate stands in the log: its leaf, and the newest checkpoint; none while the log has
+/// no checkpoint.
+///
+/// # Errors
+/// The store says no.
+pub fn proof(
+    platform: &Platform,
+    known: &Certificate,
+) -> Result<Option<(StoredLeaf, StoredCheckpoint)>, StoreError> {
+    platform.readers().read(|connection| {
+        let events = store::log::events_of(connection, &known.jurisdiction, &known.case)?;
+        let position = usize::try_from(known.n).unwrap_or(0).saturating_sub(1);
+        let Some(event) = events.get(position) else { return Ok(None) };
+        let leaf = store::log::leaf(connection, &known.jurisdiction, event.leaf)?;
+        Ok(leaf.zip(store::checkpoints::last(connection, &known.jurisdiction)?))
+    })
 }

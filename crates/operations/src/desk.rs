@@ -11,6 +11,7 @@ mod law;
 mod live;
 mod log;
 mod party;
+mod payments;
 mod records;
 mod settle;
 mod standing;

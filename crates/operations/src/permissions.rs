@@ -79,6 +79,15 @@ pub const READ_APPLICATION: Permission =
 /// The list of one's own cases.
 pub const MY_CASES: Permission =
     Permission { operation: "my-cases", allowed: &[Who::AnyParty, Who::AnyPost] };
+/// Paying a fee in a case of one's own.
+pub const PAY: Permission = Permission { operation: "pay", allowed: &[Who::AnyParty] };
+/// The message of a payment provider: who sends it is proved by its signature.
+pub const CONFIRM_PAYMENT: Permission =
+    Permission { operation: "confirm-payment", allowed: &[Who::Anyone] };
+/// The inbox of a party.
+pub const INBOX: Permission = Permission { operation: "inbox", allowed: &[Who::AnyParty] };
+/// Sending what waits to be sent.
+pub const SEND: Permission = Permission { operation: "send", allowed: &[Who::Platform] };
 /// Clearing away what is abandoned.
 pub const SWEEP: Permission = Permission { operation: "sweep", allowed: &[Who::Platform] };
 /// Acting as anybody, where there is nobody to harm.
@@ -152,6 +161,10 @@ pub const ALL: &[Permission] = &[
     DRAFT,
     READ_APPLICATION,
     MY_CASES,
+    PAY,
+    CONFIRM_PAYMENT,
+    INBOX,
+    SEND,
     SWEEP,
     DEMONSTRATE,
     SIGN_IN,

@@ -32,17 +32,23 @@ pub mod item_versions;
 pub mod items;
 pub mod limits;
 pub mod my;
+pub mod notices;
 mod paging;
+pub mod payment;
 pub mod people;
 pub mod problem;
 pub mod proof;
 pub mod queue;
+pub mod rating;
 pub mod receipt;
 pub mod status;
+pub mod supplement;
 pub mod tasks;
 pub mod track;
+pub mod verification;
 
 pub mod window;
+pub mod withdrawal;
 
 pub use address::segment;
 pub use flow_chart::StageLoad;

@@ -20,12 +20,16 @@ mod deputies;
 mod documents;
 mod downloads;
 mod drafts;
+mod errands;
 mod figures;
 mod hall;
 mod item_versions;
 mod items;
 mod metrics;
 mod my;
+mod notices;
+mod party_acts;
+mod payments;
 mod people;
 mod problems;
 mod queue;
@@ -37,6 +41,7 @@ mod status;
 mod stream;
 mod tasks;
 mod uploads;
+mod verification;
 mod views;
 mod visitor;
 mod window;
@@ -165,25 +170,58 @@ fn routes(site: &Shared) -> Routes {
         .page("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::form)
         .act("/cases/{jurisdiction}/{case}/acts/{option}", &may::STEP, acting::act)
         .page("/cases/{jurisdiction}/{case}/documents/{number}", &may::TRACK, documents::document)
-        .page("/cases/{jurisdiction}/{case}/receipt", &may::READ_APPLICATION, my::receipt)
-        .page("/apply/{code}", &may::DRAFT, apply::begin)
-        .act("/apply/{code}", &may::DRAFT, apply::start)
-        .page("/my", &may::MY_CASES, my::my)
-        .page("/drafts/{draft}", &may::DRAFT, drafts::form)
-        .act("/drafts/{draft}", &may::DRAFT, drafts::keep)
-        .act("/drafts/{draft}/discard", &may::DRAFT, drafts::discard)
-        .page("/drafts/{draft}/materials", &may::DRAFT, drafts::bring)
-        .act("/drafts/{draft}/files/{file}/remove", &may::DRAFT, drafts::remove_file)
-        .page("/drafts/{draft}/check", &may::DRAFT, drafts::check)
-        .act("/drafts/{draft}/hand-in", &may::DRAFT, drafts::submit)
         .page("/board", &may::READ_BOARD, board::board)
         .page("/cards", &may::READ_CARDS, cards::cards)
         .page("/cards/{jurisdiction}/{card}", &may::READ_CARDS, cards::card)
         .page("/status", &may::READ_STATUS, status::status)
         .merge(of_people(new()))
         .merge(back_office::routes(new()));
+    // Live streams must not wait for a compressor to fill its block.
+    let plain = new()
+        .program(Method::GET, "/assets/{name}", &may::READ_STATUS, assets::asset)
+        .program(Method::GET, "/board/events", &may::READ_BOARD, stream::events)
+        .program(Method::POST, "/payments/callback", &may::CONFIRM_PAYMENT, payments::confirmed)
+        .program(Method::GET, "/healthz", &may::READ_STATUS, status::alive)
+        .program(Method::GET, "/readyz", &may::READ_STATUS, status::ready)
+        .program(Method::GET, "/metrics", &may::READ_STATUS, metrics::metrics);
+    pages
+        .merge(workspace(new()))
+        .with(|router| router.layer(CompressionLayer::new()))
+        .merge(of_parties(site))
+        .merge(plain)
+        .merge(api::routes(new()))
+}
+
+/// What citizens and enterprises do in the hall. Files are not compressed: they are already, or too large.
+fn of_parties(site: &Shared) -> Routes {
+    use operations::permissions as may;
+    let pages = Routes::new(Arc::clone(site))
+        .page("/cases/{jurisdiction}/{case}/receipt", &may::READ_APPLICATION, my::receipt)
+        .page("/apply/{code}", &may::DRAFT, apply::begin)
+        .act("/apply/{code}", &may::DRAFT, apply::start)
+        .page("/my", &may::MY_CASES, my::my)
+        .page("/my/notices", &may::INBOX, notices::notices)
+        .act("/my/notices/{until}/read", &may::INBOX, notices::read)
+        .page("/cases/{jurisdiction}/{case}/pay", &may::PAY, payments::due)
+        .act("/cases/{jurisdiction}/{case}/pay", &may::PAY, payments::begin)
+        .page("/cashier/{jurisdiction}/{payment}", &may::PAY, payments::cashier)
+        .act("/cashier/{jurisdiction}/{payment}", &may::PAY, payments::pay)
+        .page("/cases/{jurisdiction}/{case}/supplement", &may::DRAFT, party_acts::supplement)
+        .act("/cases/{jurisdiction}/{case}/supplement", &may::DRAFT, party_acts::begin_supplement)
+        .page("/cases/{jurisdiction}/{case}/withdrawal", &may::STEP, party_acts::withdrawal)
+        .act("/cases/{jurisdiction}/{case}/withdrawal", &may::STEP, party_acts::withdraw)
+        .page("/cases/{jurisdiction}/{case}/rating", &may::STEP, party_acts::rating)
+        .act("/cases/{jurisdiction}/{case}/rating", &may::STEP, party_acts::rate)
+        .page("/verify", &may::VERIFY_CERTIFICATE, verification::verify)
+        .page("/drafts/{draft}", &may::DRAFT, drafts::form)
+        .act("/drafts/{draft}", &may::DRAFT, drafts::keep)
+        .act("/drafts/{draft}/discard", &may::DRAFT, drafts::discard)
+        .page("/drafts/{draft}/materials", &may::DRAFT, drafts::bring)
+        .act("/drafts/{draft}/files/{file}/remove", &may::DRAFT, drafts::remove_file)
+        .page("/drafts/{draft}/check", &may::DRAFT, drafts::check)
+        .act("/drafts/{draft}/hand-in", &may::DRAFT, drafts::submit);
     let largest = uploads::largest_form(&site.platform.hall().files);
-    let files = new()
+    let files = Routes::new(Arc::clone(site))
         .guarded(
             (Method::POST, largest),
             "/drafts/{draft}/materials/{material}",
@@ -199,19 +237,7 @@ fn routes(site: &Shared) -> Routes {
             &may::READ_APPLICATION,
             downloads::of_case,
         );
-    // Live streams must not wait for a compressor to fill its block.
-    let plain = new()
-        .program(Method::GET, "/assets/{name}", &may::READ_STATUS, assets::asset)
-        .program(Method::GET, "/board/events", &may::READ_BOARD, stream::events)
-        .program(Method::GET, "/healthz", &may::READ_STATUS, status::alive)
-        .program(Method::GET, "/readyz", &may::READ_STATUS, status::ready)
-        .program(Method::GET, "/metrics", &may::READ_STATUS, metrics::metrics);
-    pages
-        .merge(workspace(new()))
-        .with(|router| router.layer(CompressionLayer::new()))
-        .merge(files)
-        .merge(plain)
-        .merge(api::routes(new()))
+    pages.with(|router| router.layer(CompressionLayer::new())).merge(files)
 }
 
 /// The rooms of those at work, and the queue before their windows.
@@ -283,6 +309,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let live = Arc::clone(&site);
+    tokio::spawn(errands::run(Arc::clone(&site)));
     let stopping = async move {
         stop.await;
         live.live.end();

@@ -384,6 +384,11 @@ impl Desk {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
         };
+        let events =
+            match self.paid(caller, (live, events), now, (&mut *connection, &mut *changes))? {
+                Ok(events) => events,
+                Err(failure) => return Ok(Err(failure)),
+            };
         match self.impartial(caller, live, events, connection)? {
             Ok(events) => self.enter_results(live, events, now, (connection, changes)),
             Err(failure) => Ok(Err(failure)),

@@ -43,7 +43,11 @@ impl Desk {
         }
         let n = event.n;
         let at = event.recorded_at.as_millisecond();
+        let told = super::party::told(live, &event);
         let (entry, leaf) = self.prove(live, event, opening)?;
+        if let Some(told) = told {
+            super::party::tell(live, &told, at, changes);
+        }
         live.head.n = n;
         live.head.last_hash = entry.leaf_hash;
         live.head.last_at = at;

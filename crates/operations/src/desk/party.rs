@@ -1,7 +1,9 @@
-//! What the desk writes for the party of a case: by which its cases are found.
+//! What the desk writes for the party of a case: by which its cases are found, and what it is told.
 
 use super::live::Live;
+use crate::inbox::{INBOX, Told};
 use crate::my_cases::OWN_CASE;
+use domain::event::{ActKind, Event};
 use store::cases::CaseKind;
 use store::changes::Changes;
 use store::records::Record;
@@ -20,6 +22,62 @@ pub(super) fn note_new(live: &Live, changes: &mut Changes) {
         owner: applicant.into(),
         at: head.opened_at,
         document: "{}".into(),
+    };
+    store::records::write(changes, &record);
+}
+
+/// What a party is told of an act in its case; nothing where it did it itself or where it concerns the office alone.
+pub(super) fn told(live: &Live, event: &Event) -> Option<Told> {
+    use ActKind as K;
+    let tells = matches!(
+        event.kind,
+        K::Submit
+            | K::Accept
+            | K::Decline
+            | K::RequestSupplement
+            | K::ReceiveSupplement
+            | K::StartPause
+            | K::EndPause
+            | K::Extend
+            | K::ChargeFee
+            | K::PayFee
+            | K::Decide
+            | K::Issue
+            | K::Deliver
+            | K::Withdraw
+            | K::Close
+            | K::ExceedLimit
+    );
+    let head = &live.head;
+    if !tells || head.kind != CaseKind::Case || head.applicant.is_none() {
+        return None;
+    }
+    let body = event.body.as_deref().cloned().unwrap_or_default();
+    Some(Told {
+        jurisdiction: head.jurisdiction.clone(),
+        case: head.case_id.clone(),
+        n: event.n,
+        kind: event.kind,
+        item: head.item.clone(),
+        agency: head.agency.clone(),
+        procedure: head.procedure.clone(),
+        stage: event.stage.as_deref().map(Into::into),
+        outcome: event.outcome.as_deref().map(Into::into),
+        body,
+    })
+}
+
+/// Puts what a party is told into its inbox.
+pub(super) fn tell(live: &Live, told: &Told, at: i64, changes: &mut Changes) {
+    let Some(applicant) = live.head.applicant.as_deref() else { return };
+    let Ok(document) = serde_json::to_string(told) else { return };
+    let record = Record {
+        jurisdiction: EVERYWHERE.into(),
+        kind: INBOX.into(),
+        key: told.key(at).into(),
+        owner: applicant.into(),
+        at,
+        document: document.into(),
     };
     store::records::write(changes, &record);
 }

@@ -184,6 +184,23 @@ impl Simulation {
         Some(Misdeed { wrong, post: post.id.clone(), step: 0 })
     }
 
+    /// Before somebody says that a fee is paid, the counter has said so.
+    fn pay_at_counter(&self, asked: &Asked) {
+        let (Caller::Party { person }, Request::Step(step)) = (&asked.caller, &asked.request)
+        else {
+            return;
+        };
+        let Command::PayFee { number, amount_fen } = &step.command else { return };
+        let (place, case) = (step.jurisdiction.clone(), step.case_id.clone());
+        let (payer, number, amount) = (person.clone(), number.clone(), *amount_fen);
+        let work = move |records: &mut crate::desk::Records<'_>| {
+            crate::payments::at_counter(records, [&place, &case, &payer], (&number, amount)).map(Ok)
+        };
+        // Whether it was kept shows when the payment itself is asked for.
+        let keep = Request::Keep(Box::new(work));
+        self.platform.submit(Caller::Platform, keep, None, Box::new(|_| {}));
+    }
+
     /// Submits what is asked, waits for the replies, and plans on.
     fn submit(&mut self, asked: Vec<Asked>) -> Result<(), SimulationError> {
         let (sender, receiver) = mpsc::channel();
@@ -193,6 +210,7 @@ impl Simulation {
             if asked.at > self.platform.now() {
                 self.time.set(asked.at);
             }
+            self.pay_at_counter(&asked);
             let sender = sender.clone();
             let reply = move |outcome| {
                 // Who asked may have gone.

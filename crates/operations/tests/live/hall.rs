@@ -2,6 +2,8 @@
 
 mod attacks;
 mod drafts;
+mod notices;
+mod payments;
 mod strangers;
 
 use crate::world::{COUNTY, FOOD, World};

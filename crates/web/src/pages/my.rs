@@ -19,6 +19,8 @@ pub struct MyPage {
     pub older: Option<String>,
     /// It is not the first page.
     pub later: bool,
+    /// Notices that are unread.
+    pub unread: u32,
 }
 
 /// A draft.

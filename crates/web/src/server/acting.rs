@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::case::decide::Command;
 use domain::case::options::CaseOption;
 use domain::case::refusal::RefusalRule;
+use domain::event::ActKind;
 use domain::text::{Language, Text};
 pub(super) use form::{Sent, command, fields};
 pub(super) use names::Names;
@@ -59,6 +60,17 @@ pub(super) fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
     }
 }
 
+/// The page on which a party does an act, where it has one of its own.
+fn own_page(caller: &Caller, kind: ActKind) -> Option<&'static str> {
+    match (caller, kind) {
+        (Caller::Party { .. }, ActKind::ReceiveSupplement) => Some("supplement"),
+        (Caller::Party { .. }, ActKind::PayFee) => Some("pay"),
+        (Caller::Party { .. }, ActKind::Withdraw) => Some("withdrawal"),
+        (Caller::Party { .. }, ActKind::Rate) => Some("rating"),
+        _ => None,
+    }
+}
+
 /// What a visitor may do in a case; none for one who takes no part in it.
 pub(super) fn options_of(
     site: &Site,
@@ -81,7 +93,13 @@ pub(super) fn options_of(
     };
     for option in found.options.iter().filter(concerns) {
         match option.refusal() {
-            None => shown.allowed.push(allowed(&case, option)),
+            None => {
+                let mut allowed = allowed(&case, option);
+                if let Some(page) = own_page(caller, option.kind) {
+                    allowed.address = format!("{case}/{page}");
+                }
+                shown.allowed.push(allowed);
+            }
             Some(refusal) => shown.refused.push(RefusedOption {
                 name: option.name.clone(),
                 choice: option.choice.as_ref().map(|choice| choice.name.clone()),

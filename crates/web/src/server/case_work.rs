@@ -183,7 +183,9 @@ pub(super) fn details(
     push("detail-ground", ground.unwrap_or_default());
     push("detail-until", body.until.map(|until| until.to_string()).unwrap_or_default());
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    push("detail-evidence", text(body.evidence.as_deref()));
+    // Files are listed beside their materials, with their digests.
+    let evidence = body.evidence.as_deref().filter(|said| !said.starts_with("sha256:"));
+    push("detail-evidence", text(evidence));
     push("detail-notice", text(body.notice.as_deref()));
     push("detail-number", text(body.number.as_deref()));
     let approver = body.approver.as_deref();

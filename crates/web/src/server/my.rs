@@ -70,7 +70,8 @@ fn page(site: &Site, caller: &Caller, asked: &Asked) -> Result<MyPage, Problem> 
         files: kept.draft.files.len(),
         changed: site.calendar.time_zone.to_datetime(moment(kept.draft.changed_at)),
     });
-    Ok(MyPage { drafts: drafts.collect(), cases, closed, older, later })
+    let unread = operations::inbox::unread(&site.platform, caller)?;
+    Ok(MyPage { drafts: drafts.collect(), cases, closed, older, later, unread })
 }
 
 /// The name of an item; its code where the law does not know it.

@@ -26,7 +26,7 @@ const FIGURES: Duration = Duration::from_secs(1);
 /// What live streams hear.
 pub(super) struct Live {
     cards: broadcast::Sender<Arc<CardRow>>,
-    ended: watch::Sender<bool>,
+    pub(super) ended: watch::Sender<bool>,
 }
 
 impl Live {

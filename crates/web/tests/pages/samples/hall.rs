@@ -1,14 +1,47 @@
 //! Pages of the online hall: applying, drafts, receipts, what is mine.
 
-use super::{market, now, text};
+use super::{basis, market, now, text};
 use domain::text::Text;
 use jiff::civil::date;
+use web::pages::Shell;
+use web::pages::acting::Refused;
 use web::pages::apply::{ApplyPage, Excluded, Office, Question};
 use web::pages::draft::{
     CheckPage, DraftHead, FileRow, FormField, FormInput, FormPage, MaterialRow, MaterialsPage,
 };
 use web::pages::my::{MyCase, MyDraft, MyPage};
+use web::pages::notices::{NoticeRow, NoticesPage};
+use web::pages::payment::{CashierPage, PaymentPage};
+use web::pages::rating::RatingPage;
 use web::pages::receipt::{Qr, ReceiptPage};
+use web::pages::supplement::SupplementPage;
+use web::pages::verification::{VerificationPage, Verified};
+use web::pages::withdrawal::WithdrawalPage;
+
+/// Shows a page under an address.
+type Show<'a> = dyn FnMut(&str, &dyn Fn(&Shell) -> Result<String, askama::Error>) + 'a;
+
+/// Every page of the hall.
+pub(super) fn show_all(show: &mut Show<'_>) {
+    for sent in [false, true] {
+        show(&format!("/apply/{sent}"), &|shell| apply(sent).render(shell));
+        show(&format!("/drafts/0/form/{sent}"), &|shell| form(sent).render(shell));
+        show(&format!("/drafts/0/materials/{sent}"), &|shell| bring(sent).render(shell));
+        show(&format!("/drafts/0/check/{sent}"), &|shell| check(sent).render(shell));
+        show(&format!("/my/{sent}"), &|shell| my(sent).render(shell));
+    }
+    for sent in [false, true] {
+        show(&format!("/pay/{sent}"), &|shell| payment(sent).render(shell));
+        show(&format!("/cashier/{sent}"), &|shell| cashier(sent).render(shell));
+        show(&format!("/withdrawal/{sent}"), &|shell| withdrawal(sent).render(shell));
+        show(&format!("/rating/{sent}"), &|shell| rating(sent).render(shell));
+        show(&format!("/my/notices/{sent}"), &|shell| notices(sent).render(shell));
+        show(&format!("/verify/{sent}"), &|shell| verification(sent).render(shell));
+    }
+    show("/supplement", &|shell| supplement().render(shell));
+    show("/verify", &|shell| VerificationPage::default().render(shell));
+    show("/cases/360100/receipt", &|shell| receipt().render(shell));
+}
 
 fn item() -> Text {
     text("食品经营许可", "食品經營許可", "Food business licence")
@@ -18,7 +51,7 @@ fn licence() -> Text {
     text("营业执照复印件", "營業執照影本", "Copy of the business licence")
 }
 
-pub(super) fn apply(sent: bool) -> ApplyPage {
+fn apply(sent: bool) -> ApplyPage {
     let office = |agency: &str| Office {
         agency: agency.to_owned(),
         name: market(),
@@ -84,7 +117,7 @@ fn field(id: &str, input: FormInput, fault: Option<&str>) -> FormField {
     }
 }
 
-pub(super) fn form(faulty: bool) -> FormPage {
+fn form(faulty: bool) -> FormPage {
     let fault = faulty.then_some("手机号码是11位数字，例如13800138000。");
     let choices = vec![("a".to_owned(), item()), ("b".to_owned(), licence())];
     FormPage {
@@ -121,7 +154,7 @@ fn materials() -> Vec<MaterialRow> {
     vec![row("licence", vec![file()], false), row("report", Vec::new(), true)]
 }
 
-pub(super) fn bring(supplement: bool) -> MaterialsPage {
+fn bring(supplement: bool) -> MaterialsPage {
     let mut materials = materials();
     materials[1].problems = vec![("空.pdf".to_owned(), "文件是空的。".to_owned())];
     MaterialsPage {
@@ -134,7 +167,7 @@ pub(super) fn bring(supplement: bool) -> MaterialsPage {
     }
 }
 
-pub(super) fn check(missing: bool) -> CheckPage {
+fn check(missing: bool) -> CheckPage {
     CheckPage {
         head: head(false),
         answers: vec![(licence(), "<13800138000>".to_owned())],
@@ -151,7 +184,7 @@ pub(super) fn check(missing: bool) -> CheckPage {
     }
 }
 
-pub(super) fn my(empty: bool) -> MyPage {
+fn my(empty: bool) -> MyPage {
     if empty {
         return MyPage { closed: true, ..MyPage::default() };
     }
@@ -178,10 +211,11 @@ pub(super) fn my(empty: bool) -> MyPage {
         closed: false,
         older: Some("/my?before=1~a".to_owned()),
         later: true,
+        unread: 3,
     }
 }
 
-pub(super) fn receipt() -> ReceiptPage {
+fn receipt() -> ReceiptPage {
     let follow = "https://hall.example.gov.cn/track?number=260312-0A".to_owned();
     ReceiptPage {
         case: "/cases/990101/260312-0A".to_owned(),
@@ -194,5 +228,115 @@ pub(super) fn receipt() -> ReceiptPage {
         pick_up_code: Some("7K2M9QXA".to_owned()),
         qr: Qr::of(&follow),
         follow,
+    }
+}
+
+const CASE: &str = "/cases/990101/260312-0A";
+
+fn refused(sent: bool) -> Option<Refused> {
+    let basis = Some(basis("中华人民共和国行政许可法", "32"));
+    sent.then(|| Refused { message: "现在不能办理。".to_owned(), basis })
+}
+
+fn payment(due: bool) -> PaymentPage {
+    let fee = (licence(), 12_000, Some(basis("中华人民共和国行政许可法", "59")));
+    PaymentPage {
+        case: CASE.to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        fees: vec![fee],
+        due_fen: if due { 12_000 } else { 0 },
+        online: due,
+    }
+}
+
+fn cashier(paid: bool) -> CashierPage {
+    CashierPage { case: CASE.to_owned(), payment: "ab".repeat(16), amount_fen: 12_000, paid }
+}
+
+fn withdrawal(sent: bool) -> WithdrawalPage {
+    WithdrawalPage {
+        case: CASE.to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        basis: Some(basis("中华人民共和国行政许可法", "32")),
+        typed: ["<260312".to_owned(), "不办了".to_owned()],
+        mistyped: sent,
+        refusal: refused(sent),
+    }
+}
+
+fn rating(sent: bool) -> RatingPage {
+    RatingPage {
+        case: CASE.to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        levels: (1..=5).rev().map(|level| (level, item(), sent && level == 4)).collect(),
+        labels: vec![("quick".to_owned(), licence(), sent)],
+        text: "<谢谢>".to_owned(),
+        open: !sent,
+        basis: basis("政务服务“好差评”制度", "二"),
+        refusal: refused(sent),
+    }
+}
+
+fn supplement() -> SupplementPage {
+    SupplementPage {
+        case: CASE.to_owned(),
+        number: "260312-0A".to_owned(),
+        item: item(),
+        asked: vec![licence()],
+        reason: "复印件<看不清楚>".to_owned(),
+        at: now(),
+        until: Some(date(2026, 3, 20)),
+    }
+}
+
+fn notices(empty: bool) -> NoticesPage {
+    if empty {
+        return NoticesPage::default();
+    }
+    let row = |unread: bool| NoticeRow {
+        at: now(),
+        unread,
+        title: "请补正材料".to_owned(),
+        item: item(),
+        number: "260312-0A".to_owned(),
+        case: CASE.to_owned(),
+        agency: market(),
+        lines: vec!["理由：<看不清楚>".to_owned()],
+        to_do: unread.then(|| ("查看并补正".to_owned(), format!("{CASE}/supplement"))),
+    };
+    NoticesPage {
+        notices: vec![row(true), row(false)],
+        unread: 1,
+        older: Some("/my/notices?before=1~a".to_owned()),
+        later: true,
+        newest: 1,
+    }
+}
+
+fn verification(found: bool) -> VerificationPage {
+    let verified = |stands: bool| Verified {
+        item: item(),
+        agency: market(),
+        issued: now(),
+        until: stands.then(|| date(2031, 3, 12)),
+        state: if stands { "verify-valid" } else { "verify-revoked" },
+        stands,
+        case: "260312-0A".to_owned(),
+        address: CASE.to_owned(),
+        proof: stands.then(|| web::pages::proof::Proof {
+            log: "hall.example/990101".to_owned(),
+            index: 12,
+            leaf: "ab".repeat(32),
+            size: 99,
+            root: "abc=".to_owned(),
+            receipt: None,
+        }),
+    };
+    VerificationPage {
+        number: Some("<JY1>".to_owned()),
+        found: if found { vec![verified(true), verified(false)] } else { Vec::new() },
     }
 }

@@ -158,14 +158,7 @@ fn other_pages(language: Language) -> Vec<Shown> {
     for status in [400, 403, 404, 409, 500, 503] {
         show(&format!("/problem/{status}"), &|shell| problem(status, shell.language).render(shell));
     }
-    for sent in [false, true] {
-        show(&format!("/apply/{sent}"), &|shell| hall::apply(sent).render(shell));
-        show(&format!("/drafts/0/form/{sent}"), &|shell| hall::form(sent).render(shell));
-        show(&format!("/drafts/0/materials/{sent}"), &|shell| hall::bring(sent).render(shell));
-        show(&format!("/drafts/0/check/{sent}"), &|shell| hall::check(sent).render(shell));
-        show(&format!("/my/{sent}"), &|shell| hall::my(sent).render(shell));
-    }
-    show("/cases/360100/receipt", &|shell| hall::receipt().render(shell));
+    hall::show_all(&mut show);
     show("/demo/people", &|shell| people().render(shell));
     show("/demo/people?as=staff", &|shell| people().render(shell));
     show("/status", &|shell| status(shell.language).render(shell));

@@ -1,0 +1,167 @@
+//! What a party is told, and how it reaches it: in its inbox at once, by e-mail through a relay that may be away.
+
+use super::{PDF, complete_draft, demanded, draft, party, upload};
+use crate::world::{COUNTY, Site, World, local};
+use domain::case::decide::Command;
+use domain::event::ActKind;
+use operations::applications::{hand_in, of_case};
+use operations::drafts::{self, Purpose};
+use operations::files::UploadError;
+use operations::hall_settings::MailSettings;
+use operations::inbox;
+use operations::mail::{Contact, Relay, collect, deliver, keep_contact, waiting};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::mpsc;
+
+on_both!(
+    a_party_reads_what_became_of_its_case,
+    a_supplement_is_exactly_what_was_asked_for,
+    letters_outlive_a_relay_that_is_away,
+);
+
+fn ask_for(world: &World, agency: &str, case: &str, materials: Vec<String>) {
+    let reason = "复印件看不清楚".to_owned();
+    let ask = Command::RequestSupplement { materials, reason };
+    world.step(world.official(agency, "window"), case, ask).unwrap();
+}
+
+fn a_party_reads_what_became_of_its_case(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.applied();
+    ask_for(&world, &agency, &case, demanded(&world)[..1].to_vec());
+    world.restart();
+    let me = party("a-001");
+    let notices = inbox::list(world.platform(), &me, None, 20).unwrap();
+    let kinds: Vec<_> = notices.iter().map(|notice| notice.told.kind).collect();
+    assert_eq!(kinds, [ActKind::RequestSupplement, ActKind::Submit]);
+    assert_eq!(notices[0].told.body.reason.as_deref(), Some("复印件看不清楚"));
+    assert_eq!(inbox::unread(world.platform(), &me).unwrap(), 2);
+    inbox::mark_read(world.platform(), &me, notices[0].at).unwrap();
+    assert_eq!(inbox::unread(world.platform(), &me).unwrap(), 0);
+    // Silence is told of too: acceptance by law.
+    world.pass_to("2026-03-20T09:00");
+    let older =
+        inbox::list(world.platform(), &me, Some((notices[0].at, &notices[0].key)), 20).unwrap();
+    assert_eq!(older.len(), 1, "pages go by time");
+    for stranger in [party("a-002"), world.official(&agency, "window")] {
+        assert!(
+            inbox::list(world.platform(), &stranger, None, 20).map_or(true, |all| all.is_empty())
+        );
+        assert_eq!(inbox::unread(world.platform(), &stranger).unwrap(), 0);
+    }
+}
+
+fn a_supplement_is_exactly_what_was_asked_for(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let me = party("a-001");
+    let case = hand_in(world.platform(), &me, &complete_draft(&world, &me)).unwrap().case;
+    let agency = world.agency("market-regulation", COUNTY);
+    let wanted = demanded(&world);
+    ask_for(&world, &agency, &case, wanted[..1].to_vec());
+    let purpose = Purpose::Supplement {
+        jurisdiction: COUNTY.into(),
+        case: case.clone(),
+        item: crate::world::FOOD.into(),
+        asked: vec![wanted[0].as_str().into()],
+    };
+    let id = drafts::begin(world.platform(), &me, purpose, BTreeMap::new()).unwrap();
+    let other = upload(&world, &me, [&id, &wanted[1]], ("b.pdf", PDF));
+    assert!(matches!(other, Err(UploadError::Missing)), "{other:?}");
+    assert!(hand_in(world.platform(), &me, &id).is_err(), "what was asked for is missing");
+    let clear = [PDF, b"%clear"].concat();
+    upload(&world, &me, [&id, &wanted[0]], ("b.pdf", &clear)).unwrap();
+    hand_in(world.platform(), &me, &id).unwrap();
+    let known = of_case(world.platform(), &me, COUNTY, &case).unwrap().unwrap();
+    assert_eq!(known.supplement_from, Some(wanted.len()));
+    assert_eq!(known.files.len(), wanted.len() + 1);
+    let last = world.events(&case).pop().unwrap();
+    assert_eq!(last.kind, ActKind::ReceiveSupplement);
+    let evidence = last.body.unwrap().evidence.unwrap();
+    assert_eq!(*evidence, *format!("sha256: {}", known.files.last().unwrap().digest));
+}
+
+/// A relay that takes letters: the smallest SMTP there is. Each connection brings one.
+fn sink(listener: TcpListener) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            write!(stream, "220 sink\r\n").unwrap();
+            let mut letter = String::new();
+            while let Some(Ok(line)) = lines.next() {
+                let word = line.split(' ').next().unwrap_or_default().to_uppercase();
+                letter += &line;
+                letter.push('\n');
+                match word.as_str() {
+                    "DATA" => {
+                        write!(stream, "354 go on\r\n").unwrap();
+                        for line in
+                            lines.by_ref().map_while(Result::ok).take_while(|line| line != ".")
+                        {
+                            letter += &line;
+                            letter.push('\n');
+                        }
+                        sender.send(std::mem::take(&mut letter)).unwrap();
+                        write!(stream, "250 taken\r\n").unwrap();
+                    }
+                    "QUIT" => {
+                        write!(stream, "221 bye\r\n").unwrap();
+                        break;
+                    }
+                    _ => write!(stream, "250 ok\r\n").unwrap(),
+                }
+            }
+        }
+    });
+    receiver
+}
+
+fn letters_outlive_a_relay_that_is_away(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let contact =
+        Contact { email: "wang@example.cn".into(), language: domain::text::Language::English };
+    keep_contact(world.platform(), &party("a-001"), Some(contact.clone())).unwrap();
+    let wrong = Contact { email: "no address".into(), ..contact };
+    assert!(keep_contact(world.platform(), &party("a-002"), Some(wrong)).is_err());
+    let _ = world.applied();
+    world.time.set(local("2026-03-02T09:01"));
+    let word =
+        |told: &inbox::Told, _: &Contact| ("Received".to_owned(), format!("case {}", told.case));
+    assert_eq!(collect(world.platform(), word), Ok(1));
+    assert_eq!(collect(world.platform(), word), Ok(0), "each notice becomes one letter");
+    // Nobody listens: the letter waits, over a restart too.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let settings =
+        MailSettings { relay: "127.0.0.1".into(), port, from: "Hall <hall@example.cn>".into() };
+    let relay = Relay::new(&settings).unwrap();
+    assert_eq!(deliver(world.platform(), &relay).unwrap().later, 1);
+    assert_eq!(
+        deliver(world.platform(), &relay).unwrap(),
+        Default::default(),
+        "not before its pause is over"
+    );
+    world.restart();
+    assert_eq!(waiting(world.platform()).unwrap(), 1);
+    world.time.set(local("2026-03-02T09:05"));
+    let letters = sink(TcpListener::bind(("127.0.0.1", port)).unwrap());
+    assert_eq!(deliver(world.platform(), &relay).unwrap().taken, 1);
+    let letter = letters.recv().unwrap();
+    assert!(
+        letter.contains("RCPT TO:<wang@example.cn>") && letter.contains("Subject: Received"),
+        "{letter}"
+    );
+    assert_eq!(waiting(world.platform()).unwrap(), 0);
+    assert_eq!(deliver(world.platform(), &relay).unwrap(), Default::default());
+    // Who has no contact is not written to.
+    let me = party("a-001");
+    keep_contact(world.platform(), &me, None).unwrap();
+    hand_in(world.platform(), &me, &complete_draft(&world, &me)).unwrap();
+    let _ = draft(&world, &me);
+    world.time.set(local("2026-03-02T09:10"));
+    assert_eq!(collect(world.platform(), word), Ok(0));
+}

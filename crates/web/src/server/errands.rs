@@ -1,0 +1,59 @@
+//! What the hall does by itself while the server serves: letters are written and handed over, payments that were confirmed go
+//! into their cases, and what is abandoned is cleared away.
+
+use super::notices::letter;
+use super::{Shared, Site};
+use operations::desk::Failure;
+use operations::mail::{Relay, collect, deliver};
+use operations::{files, payments};
+use std::time::Duration;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// Between two rounds.
+const ROUND: Duration = Duration::from_secs(3);
+/// Between two times that the abandoned is cleared away.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// Runs until the server ends.
+pub(super) async fn run(site: Shared) {
+    let mut rounds = interval(ROUND);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut ended = site.live.ended.subscribe();
+    let mut swept: Option<Instant> = None;
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            _ = rounds.tick() => {}
+        }
+        let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP);
+        let done = site.blocking(move |site| round(site, sweep)).await;
+        if sweep {
+            swept = Some(Instant::now());
+        }
+        let failed = match done {
+            Ok(done) => done.err().map(|failure| format!("{failure:?}")),
+            Err(_) => Some("the work broke off".to_owned()),
+        };
+        match failed {
+            Some(failure) => site.platform.alarms().raise("errands", failure),
+            None => site.platform.alarms().clear("errands"),
+        }
+    }
+}
+
+fn round(site: &Site, sweep: bool) -> Result<(), Failure> {
+    payments::settle(&site.platform)?;
+    if let Some(settings) = &site.platform.hall().mail {
+        collect(&site.platform, |told, contact| letter(site, told, contact))?;
+        match Relay::new(settings) {
+            Ok(relay) => {
+                deliver(&site.platform, &relay)?;
+            }
+            Err(error) => site.platform.alarms().raise("mail", error.to_string()),
+        }
+    }
+    if sweep {
+        files::sweep(&site.platform)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! What a party does in its own case: supplements, withdraws, rates. Each on a page of its own that says what it means.
+
+use super::acting::case_address;
+use super::my::item_name;
+use super::problems::{Problem, answer};
+use super::visitor::Visitor;
+use super::{Shared, Site};
+use crate::pages::acting::Refused;
+use crate::pages::rating::RatingPage;
+use crate::pages::supplement::SupplementPage;
+use crate::pages::withdrawal::WithdrawalPage;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::case::decide::Command;
+use domain::event::ActKind;
+use domain::procedure::{LimitKind, RatingRule};
+use domain::text::{Language, Text};
+use operations::caller::Caller;
+use operations::cases::show::{ShownAct, ShownCase, show};
+use operations::desk::{Failure, Request, StepCase};
+use operations::drafts::{self, Purpose};
+use std::collections::BTreeMap;
+
+type Place = Path<(String, String)>;
+type Pairs = Vec<(String, String)>;
+
+fn not_there() -> Problem {
+    Problem::status(StatusCode::NOT_FOUND)
+}
+
+/// A case of the visitor's own; what is somebody else's is as absent as what is not there.
+fn own(site: &Site, caller: &Caller, [place, case]: [&str; 2]) -> Result<ShownCase, Problem> {
+    let Caller::Party { person } = caller else { return Err(not_there()) };
+    let shown = show(&site.platform, caller, place, case)?;
+    let is_own = |shown: &ShownCase| shown.head.applicant.as_deref() == Some(&**person);
+    shown.filter(is_own).ok_or_else(not_there)
+}
+
+fn one<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
+    let found = pairs.iter().find(|(key, _)| key == name);
+    found.map_or("", |(_, value)| value.trim())
+}
+
+/// Does an act of the party; a refusal that the page can show, or a page of its own.
+fn act(
+    site: &Site,
+    caller: &Caller,
+    [place, case]: [&str; 2],
+    (command, language): (Command, Language),
+) -> Result<Option<Refused>, Problem> {
+    let step = StepCase { jurisdiction: place.into(), case_id: case.into(), command };
+    match site.platform.ask(caller.clone(), Request::Step(step), None) {
+        Ok(_) => Ok(None),
+        Err(Failure::Refused(refusal)) => Ok(Some(Refused {
+            message: refusal.message.in_language(language).to_owned(),
+            basis: refusal.basis.as_deref().cloned(),
+        })),
+        Err(failure) => Err(Problem::of(failure, language)),
+    }
+}
+
+/// What was asked for last, when the case waits for it.
+fn notice(shown: &ShownCase) -> Option<&ShownAct> {
+    let waits = shown.case.phase == domain::case::phase::Phase::AwaitingSupplement;
+    let mut acts = shown.acts.iter().rev().filter(|_| waits);
+    acts.find(|act| act.event.kind == ActKind::RequestSupplement)
+}
+
+pub(super) async fn supplement(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        let notice = notice(&shown).ok_or_else(not_there)?;
+        let body = notice.event.body.as_deref().cloned().unwrap_or_default();
+        let item = shown.law.items.get(&*shown.head.item);
+        let asked = body.materials.iter().map(|asked| {
+            let known = item.and_then(|item| item.materials.iter().find(|m| *m.id == **asked));
+            let unknown = || Text { simplified: asked.to_string(), ..Text::default() };
+            known.map_or_else(unknown, |material| material.name.clone())
+        });
+        let limit = shown
+            .limits
+            .iter()
+            .find(|limit| limit.stopped_at.is_none() && limit.rule.kind == LimitKind::Party);
+        let page = SupplementPage {
+            case: case_address([&place, &case]),
+            number: case.clone(),
+            item: item_name(site, &shown.head.item),
+            asked: asked.collect(),
+            reason: body.reason.map(String::from).unwrap_or_default(),
+            at: notice.at,
+            until: limit.map(|limit| limit.due.last_day),
+        };
+        Ok(page.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+pub(super) async fn begin_supplement(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+) -> Response {
+    let (caller, language) = (visitor.caller.clone(), visitor.language());
+    let id = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        let notice = notice(&shown).ok_or_else(not_there)?;
+        let asked = notice.event.body.as_deref().map(|body| body.materials.clone());
+        let refused = |failure| Problem::of(failure, language);
+        let known = drafts::list(&site.platform, &caller).map_err(refused)?;
+        let begun = known.into_iter().find(|kept| match &kept.draft.purpose {
+            Purpose::Supplement { jurisdiction, case: of, .. } => {
+                **jurisdiction == *place && **of == *case
+            }
+            Purpose::Application { .. } => false,
+        });
+        if let Some(begun) = begun {
+            return Ok(begun.id);
+        }
+        let purpose = Purpose::Supplement {
+            jurisdiction: place.as_str().into(),
+            case: case.as_str().into(),
+            item: shown.head.item.clone(),
+            asked: asked.unwrap_or_default(),
+        };
+        drafts::begin(&site.platform, &caller, purpose, BTreeMap::new()).map_err(refused)
+    });
+    match id.await.and_then(|id| id) {
+        Ok(id) => Redirect::to(&format!("/drafts/{id}/materials")).into_response(),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+fn withdrawal_page(site: &Site, shown: &ShownCase, sent: Option<&Pairs>) -> WithdrawalPage {
+    let (place, number) = (&*shown.head.jurisdiction, &*shown.head.case_id);
+    let typed = |name: &str| sent.map_or("", |pairs| one(pairs, name)).to_owned();
+    let typed = [typed("number"), typed("reason")];
+    WithdrawalPage {
+        case: case_address([place, number]),
+        number: number.to_owned(),
+        item: item_name(site, &shown.head.item),
+        basis: shown.procedure.withdraw.as_ref().map(|rule| rule.basis.clone()),
+        mistyped: sent.is_some() && !typed[0].eq_ignore_ascii_case(number),
+        typed,
+        refusal: None,
+    }
+}
+
+pub(super) async fn withdrawal(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        Ok(withdrawal_page(site, &shown, None).render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+/// What came of a form of the party.
+enum Outcome {
+    Done(String),
+    Again(StatusCode, String),
+}
+
+fn told(visitor: &Visitor, outcome: Result<Outcome, Problem>) -> Response {
+    match outcome {
+        Ok(Outcome::Done(address)) => Redirect::to(&address).into_response(),
+        Ok(Outcome::Again(status, html)) => (status, visitor.page(html)).into_response(),
+        Err(problem) => problem.page(visitor),
+    }
+}
+
+pub(super) async fn withdraw(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let done = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        let mut page = withdrawal_page(site, &shown, Some(&pairs));
+        if page.mistyped {
+            return Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, page.render(&shell)?));
+        }
+        // Nobody has to say why; the record of the case has to say something.
+        let said = one(&pairs, "reason");
+        let reason = Some(if said.is_empty() { "申请人自愿撤回" } else { said }.to_owned());
+        let confirmation = format!("本人重新输入查询号{case}确认撤回");
+        let command = Command::Withdraw { confirmation, reason };
+        page.refusal = act(site, &caller, [&place, &case], (command, shell.language))?;
+        Ok(match page.refusal {
+            None => Outcome::Done(case_address([&place, &case])),
+            Some(_) => Outcome::Again(StatusCode::CONFLICT, page.render(&shell)?),
+        })
+    });
+    told(&visitor, done.await.and_then(|done| done))
+}
+
+fn rating_page(
+    site: &Site,
+    shown: &ShownCase,
+    rule: &RatingRule,
+    sent: Option<&Pairs>,
+) -> RatingPage {
+    let level = sent.map_or("", |pairs| one(pairs, "level"));
+    let given = |id: &str| {
+        sent.is_some_and(|pairs| pairs.iter().any(|(key, value)| key == "labels" && value == id))
+    };
+    let levels = rule.levels.iter().enumerate().rev();
+    RatingPage {
+        case: case_address([&shown.head.jurisdiction, &shown.head.case_id]),
+        number: shown.head.case_id.to_string(),
+        item: item_name(site, &shown.head.item),
+        levels: levels
+            .map(|(position, name)| {
+                (position + 1, name.clone(), (position + 1).to_string() == level)
+            })
+            .collect(),
+        labels: rule
+            .labels
+            .iter()
+            .map(|label| (label.id.to_string(), label.name.clone(), given(&label.id)))
+            .collect(),
+        text: sent.map_or("", |pairs| one(pairs, "text")).to_owned(),
+        open: sent.is_some() && level.is_empty(),
+        basis: rule.basis.clone(),
+        refusal: None,
+    }
+}
+
+pub(super) async fn rating(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        let rule = shown.procedure.rating.as_ref().ok_or_else(not_there)?;
+        Ok(rating_page(site, &shown, rule, None).render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+pub(super) async fn rate(
+    State(site): State<Shared>,
+    Path((place, case)): Place,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let done = site.blocking(move |site| {
+        let shown = own(site, &caller, [&place, &case])?;
+        let rule = shown.procedure.rating.as_ref().ok_or_else(not_there)?;
+        let mut page = rating_page(site, &shown, rule, Some(&pairs));
+        let Ok(level) = one(&pairs, "level").parse::<u8>() else {
+            page.open = true;
+            return Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, page.render(&shell)?));
+        };
+        let labels = pairs.iter().filter(|(key, _)| key == "labels");
+        let command = Command::Rate {
+            level,
+            labels: labels.map(|(_, value)| value.clone()).collect(),
+            text: Some(page.text.clone()).filter(|text| !text.is_empty()),
+        };
+        page.refusal = act(site, &caller, [&place, &case], (command, shell.language))?;
+        Ok(match page.refusal {
+            None => Outcome::Done(case_address([&place, &case])),
+            Some(_) => Outcome::Again(StatusCode::CONFLICT, page.render(&shell)?),
+        })
+    });
+    told(&visitor, done.await.and_then(|done| done))
+}

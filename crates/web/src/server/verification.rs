@@ -1,0 +1,77 @@
+//! Checking a certificate by its number.
+
+use super::acting::case_address;
+use super::my::item_name;
+use super::problems::{Problem, answer};
+use super::views::name_of;
+use super::visitor::{Visitor, now};
+use super::{Shared, Site};
+use crate::pages::proof::Proof;
+use crate::pages::verification::{VerificationPage, Verified};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use base64::Engine;
+use ledger::checkpoint::SignedCheckpoint;
+use operations::cases::show::moment;
+use operations::certificates::{self, Certificate, State as Stands};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    number: String,
+}
+
+pub(super) async fn verify(
+    State(site): State<Shared>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let number = asked.number.trim().to_owned();
+        if number.is_empty() {
+            return Ok(VerificationPage::default().render(&shell)?);
+        }
+        let found = certificates::verify(&site.platform, &caller, None, &number)
+            .map_err(|failure| Problem::of(failure, shell.language))?;
+        let found = found.iter().map(|known| verified(site, known)).collect::<Result<_, _>>()?;
+        Ok(VerificationPage { number: Some(number), found }.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+}
+
+fn verified(site: &Site, known: &Certificate) -> Result<Verified, Problem> {
+    let state = known.state_on(now(site).date());
+    Ok(Verified {
+        item: item_name(site, &known.item),
+        agency: name_of(&site.platform.register(), &known.agency),
+        issued: site.calendar.time_zone.to_datetime(moment(known.issued_at)),
+        until: known.valid_until,
+        state: match state {
+            Stands::Valid => "verify-valid",
+            Stands::Revoked => "verify-revoked",
+            Stands::Expired => "verify-expired",
+        },
+        stands: state == Stands::Valid,
+        case: known.case.to_string(),
+        address: case_address([&known.jurisdiction, &known.case]),
+        proof: proof(site, known)?,
+    })
+}
+
+/// Where the act that issued it stands in the log.
+fn proof(site: &Site, known: &Certificate) -> Result<Option<Proof>, Problem> {
+    let Some((leaf, checkpoint)) = certificates::proof(&site.platform, known)? else {
+        return Ok(None);
+    };
+    let signed = SignedCheckpoint::parse(&checkpoint.note).ok().map(|signed| signed.checkpoint);
+    Ok(signed.map(|signed| Proof {
+        log: signed.origin,
+        index: u64::try_from(leaf.leaf).unwrap_or(0),
+        leaf: operations::desk::hex(&leaf.hash),
+        size: signed.size,
+        root: base64::engine::general_purpose::STANDARD.encode(signed.root),
+        receipt: None,
+    }))
+}
