@@ -126,12 +126,32 @@ impl Verifier {
         self.unless_faulty(|verifier| verifier.check_checkpoint(text))
     }
 
+    /// As [`Self::checkpoint`]; but what is no checkpoint of this log is only said: the log can be read on without it.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the first fault.
+    pub fn offer(&mut self, text: &str) -> Result<(), Fault> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        let outcome = self.check_checkpoint(text);
+        let of_leaves = |fault: &&Fault| matches!(fault.kind, FaultKind::Root { .. });
+        self.fault = outcome.as_ref().err().filter(of_leaves).cloned();
+        outcome
+    }
+
     /// Takes the next entry.
     ///
     /// # Errors
     /// The first fault.
     pub fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Fault> {
         self.unless_faulty(|verifier| verifier.check_entry(entry))
+    }
+
+    /// The time of the last entry.
+    #[must_use]
+    pub fn time(&self) -> Option<Time> {
+        self.time
     }
 
     /// Ends the log.

@@ -6,6 +6,7 @@ mod append;
 mod bounds;
 mod cards;
 mod certificates;
+mod examination;
 mod impartiality;
 mod law;
 mod live;
@@ -13,6 +14,7 @@ mod log;
 mod party;
 mod payments;
 mod records;
+mod replay;
 mod settle;
 mod standing;
 mod targets;
@@ -31,6 +33,7 @@ use domain::case::decide::Command;
 use domain::case::refusal::Refusal;
 use domain::event::Event;
 use domain::supervision::panel::Panel;
+pub use examination::{Difference, Gravity};
 use ledger::note::SigningKey;
 use live::Live;
 pub use live::{fold_events, others};
@@ -238,10 +241,8 @@ pub struct Desk {
     /// Number of the last transaction that is durable.
     durable: Arc<AtomicU64>,
     notices: Vec<Notice>,
-    /// The clock and real time when they were last compared.
+    /// The clock and real time when the clock was last known to be right.
     compared: Option<(i64, Instant)>,
-    /// The clock has leapt forward; what that means only a person can say.
-    leapt: Option<String>,
 }
 
 impl Desk {
@@ -257,8 +258,21 @@ impl Desk {
             store::settings::keep_law(&mut changes, &law.hash, &law.files, fittings.time.now());
             connection.commit(&changes)?;
         }
-        let mut desk = Self {
-            laws: LawShelf::new(law),
+        let mut desk = Self::with(fittings, logs);
+        let (mut changes, now) = (Changes::new(), desk.fittings.time.now());
+        desk.renew_law(now, connection, &mut changes)?;
+        if !changes.is_empty() {
+            connection.commit(&changes)?;
+        }
+        if let Some(law) = desk.new_law.take() {
+            desk.fittings.law.replace(law);
+        }
+        Ok(desk)
+    }
+
+    fn with(fittings: Fittings, logs: log::Logs) -> Self {
+        Self {
+            laws: LawShelf::new(fittings.base),
             law_day: None,
             new_law: None,
             panels: Vec::new(),
@@ -274,18 +288,8 @@ impl Desk {
             durable: Arc::new(AtomicU64::new(0)),
             notices: Vec::new(),
             compared: None,
-            leapt: None,
             fittings,
-        };
-        let (mut changes, now) = (Changes::new(), desk.fittings.time.now());
-        desk.renew_law(now, connection, &mut changes)?;
-        if !changes.is_empty() {
-            connection.commit(&changes)?;
         }
-        if let Some(law) = desk.new_law.take() {
-            desk.fittings.law.replace(law);
-        }
-        Ok(desk)
     }
 
     /// The position of the panel for cases of an item on a procedure under a law.
@@ -383,6 +387,10 @@ impl Clerk for Desk {
                 }
             }
         })
+    }
+
+    fn end(&mut self, _changes: &mut Changes) -> bool {
+        self.logs.sign_what_is_left()
     }
 
     fn stopped(&mut self, fault: &str) {

@@ -3,6 +3,7 @@
 use crate::changes::Changes;
 use crate::connection::{Connection, StoreError};
 use crate::table::Table;
+use crate::value::Value;
 
 /// A checkpoint as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,21 @@ pub fn all(
 ) -> Result<Vec<StoredCheckpoint>, StoreError> {
     let sql =
         "select size, note, recorded_at from checkpoints where jurisdiction = $1 order by size";
-    read(connection, sql, jurisdiction)
+    read(connection, sql, &[jurisdiction.into()])
+}
+
+/// Up to `at_most` checkpoints of a log that are larger than a size, the smallest first.
+///
+/// # Errors
+/// The database says no.
+pub fn after(
+    connection: &mut Connection,
+    jurisdiction: &str,
+    size: i64,
+    at_most: u32,
+) -> Result<Vec<StoredCheckpoint>, StoreError> {
+    let sql = "select size, note, recorded_at from checkpoints where jurisdiction = $1 and size > $2 order by size limit $3";
+    read(connection, sql, &[jurisdiction.into(), size.into(), at_most.into()])
 }
 
 /// The newest checkpoint of a log.
@@ -45,15 +60,15 @@ pub fn last(
     jurisdiction: &str,
 ) -> Result<Option<StoredCheckpoint>, StoreError> {
     let sql = "select size, note, recorded_at from checkpoints where jurisdiction = $1 order by size desc limit 1";
-    Ok(read(connection, sql, jurisdiction)?.into_iter().next())
+    Ok(read(connection, sql, &[jurisdiction.into()])?.into_iter().next())
 }
 
 fn read(
     connection: &mut Connection,
     sql: &'static str,
-    jurisdiction: &str,
+    values: &[Value],
 ) -> Result<Vec<StoredCheckpoint>, StoreError> {
-    let rows = connection.query(sql, &[jurisdiction.into()])?;
+    let rows = connection.query(sql, values)?;
     rows.into_iter()
         .map(|mut row| {
             Ok(StoredCheckpoint {

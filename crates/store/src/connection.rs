@@ -92,6 +92,27 @@ impl Connection {
         }
     }
 
+    /// Everything that `read` reads is of one moment, whatever is written meanwhile. Keep it short: what is written is kept
+    /// beside the database until it ends.
+    ///
+    /// # Errors
+    /// The database says no, or `read` does.
+    pub fn at_one_moment<T, E: From<StoreError>>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(match self {
+            Self::Sqlite(_) => "begin",
+            Self::Postgres(_) => "begin isolation level repeatable read read only",
+        })?;
+        let outcome = read(self);
+        // Nothing was written.
+        let ended = self.run("rollback");
+        let value = outcome?;
+        ended?;
+        Ok(value)
+    }
+
     /// Writes changes in one durable transaction. When this returns, they survive a power cut; when it fails, none of
     /// them is there, unless the commit itself failed, of which nobody can say.
     ///

@@ -10,6 +10,7 @@ pub mod changes;
 pub mod checkpoints;
 pub mod connection;
 pub mod database;
+pub mod examination;
 pub mod figures;
 pub mod leases;
 pub mod log;

@@ -86,17 +86,28 @@ impl LogHead {
 /// The database says no.
 pub fn heads(connection: &mut Connection) -> Result<Vec<LogHead>, StoreError> {
     let sql = "select jurisdiction, size, last_at, frontier from log_heads order by jurisdiction";
-    let rows = connection.query(sql, &[])?;
-    rows.into_iter()
-        .map(|mut row| {
-            Ok(LogHead {
-                jurisdiction: row.text()?,
-                size: row.integer()?,
-                last_at: row.integer()?,
-                frontier: row.bytes()?,
-            })
-        })
-        .collect()
+    connection.query(sql, &[])?.into_iter().map(log_head).collect()
+}
+
+/// The state of one log.
+///
+/// # Errors
+/// The database says no.
+pub fn head(
+    connection: &mut Connection,
+    jurisdiction: &str,
+) -> Result<Option<LogHead>, StoreError> {
+    let sql = "select jurisdiction, size, last_at, frontier from log_heads where jurisdiction = $1";
+    connection.query(sql, &[jurisdiction.into()])?.into_iter().next().map(log_head).transpose()
+}
+
+fn log_head(mut row: Row) -> Result<LogHead, StoreError> {
+    Ok(LogHead {
+        jurisdiction: row.text()?,
+        size: row.integer()?,
+        last_at: row.integer()?,
+        frontier: row.bytes()?,
+    })
 }
 
 /// The events of a case, in order.
@@ -176,10 +187,24 @@ pub fn for_each_leaf<E: From<StoreError>>(
     connection: &mut Connection,
     jurisdiction: &str,
     from: i64,
+    each: impl FnMut(StoredLeaf) -> Result<(), E>,
+) -> Result<(), E> {
+    for_leaves_in(connection, jurisdiction, (from, i64::MAX), each)
+}
+
+/// The leaves of a log from an index on and before another, in order, each with its event.
+///
+/// # Errors
+/// The database says no, or `each` does.
+pub fn for_leaves_in<E: From<StoreError>>(
+    connection: &mut Connection,
+    jurisdiction: &str,
+    (from, until): (i64, i64),
     mut each: impl FnMut(StoredLeaf) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "select l.leaf, l.case_id, l.n, l.recorded_at, l.bytes, l.hash, l.seed, e.leaf, e.event from log_leaves l left join events e on e.jurisdiction = l.jurisdiction and e.case_id = l.case_id and e.n = l.n where l.jurisdiction = $1 and l.leaf >= $2 order by l.leaf";
-    connection.for_each(sql, &[jurisdiction.into(), from.into()], |row| each(stored_leaf(row)?))
+    let sql = "select l.leaf, l.case_id, l.n, l.recorded_at, l.bytes, l.hash, l.seed, e.leaf, e.event from log_leaves l left join events e on e.jurisdiction = l.jurisdiction and e.case_id = l.case_id and e.n = l.n where l.jurisdiction = $1 and l.leaf >= $2 and l.leaf < $3 order by l.leaf";
+    let values = [jurisdiction.into(), from.into(), until.into()];
+    connection.for_each(sql, &values, |row| each(stored_leaf(row)?))
 }
 
 /// How many events a jurisdiction has.

@@ -1,6 +1,9 @@
 //! Forward migrations: files of equal names for both databases, each applied once, in order.
 
 use crate::connection::{Connection, StoreError};
+use crate::sqlite::Sqlite;
+use crate::value::Row;
+use std::collections::BTreeMap;
 
 const SQLITE: &[(&str, &str)] = &[
     ("0001-acts", include_str!("../migrations/sqlite/0001-acts.sql")),
@@ -19,12 +22,18 @@ const POSTGRES: &[(&str, &str)] = &[
     ("0005-closed-cases", include_str!("../migrations/postgres/0005-closed-cases.sql")),
 ];
 
-/// Brings the schema of a database up to this version.
-pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let files = match connection {
+type Files = &'static [(&'static str, &'static str)];
+
+fn files(connection: &Connection) -> Files {
+    match connection {
         Connection::Sqlite(_) => SQLITE,
         Connection::Postgres(_) => POSTGRES,
-    };
+    }
+}
+
+/// Brings the schema of a database up to this version.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let files = files(connection);
     connection
         .run("create table if not exists schema_migrations (name text not null primary key)")?;
     let applied = applied(connection)?;
@@ -43,6 +52,68 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 pub(crate) fn applied(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     let rows = connection.query("select name from schema_migrations order by name", &[])?;
     rows.into_iter().map(|mut row| Ok(row.text()?.into_string())).collect()
+}
+
+/// What a schema has: kind and name of each thing, and on SQLite the statement that made it.
+pub(crate) type Made = BTreeMap<String, String>;
+
+/// What the migrations that a database has make of an empty one: on PostgreSQL indices and triggers alone.
+pub(crate) fn made(connection: &mut Connection) -> Result<Made, StoreError> {
+    let applied = applied(connection)?;
+    let has = |(name, _): &&(&str, &str)| applied.iter().any(|known| known == name);
+    let files = files(connection).iter().filter(has);
+    match connection {
+        Connection::Sqlite(_) => {
+            let mut fresh = Connection::Sqlite(Sqlite::in_memory()?);
+            fresh.run(
+                "create table if not exists schema_migrations (name text not null primary key)",
+            )?;
+            for (_, sql) in files {
+                fresh.run(sql)?;
+            }
+            present(&mut fresh)
+        }
+        Connection::Postgres(_) => {
+            let mut things = BTreeMap::new();
+            files.for_each(|(_, sql)| note_things(sql, &mut things));
+            Ok(things.into_keys().map(|name| (name, String::new())).collect())
+        }
+    }
+}
+
+/// What the schema of a database on SQLite has.
+pub(crate) fn present(connection: &mut Connection) -> Result<Made, StoreError> {
+    let sql = "select type || ' ' || name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite_%'";
+    named(connection.query(sql, &[])?)
+}
+
+/// Rows of names and texts.
+pub(crate) fn named(rows: Vec<Row>) -> Result<Made, StoreError> {
+    let pair = |mut row: Row| Ok((row.text()?.into_string(), row.text()?.into_string()));
+    rows.into_iter().map(pair).collect()
+}
+
+/// Notes which indices and triggers a migration makes and drops, each with its table.
+fn note_things(sql: &str, things: &mut BTreeMap<String, String>) {
+    for line in sql.lines().filter(|line| !line.starts_with("--")) {
+        let words: Vec<&str> =
+            line.split_whitespace().map(|word| word.trim_end_matches(';')).collect();
+        let on = words.iter().position(|word| *word == "on").and_then(|at| words.get(at + 1));
+        match (words.as_slice(), on) {
+            (["create", kind @ ("index" | "trigger"), name, ..], Some(table)) => {
+                things.insert(format!("{kind} {name}"), (*table).to_owned());
+            }
+            (["drop", kind @ ("index" | "trigger"), name, ..], _) => {
+                things.remove(&format!("{kind} {name}"));
+            }
+            (["drop", "table", gone, ..], _) => things.retain(|_, table| table != gone),
+            (["alter", "table", old, "rename", "to", new, ..], _) => {
+                let renamed = things.values_mut().filter(|table| *table == old);
+                renamed.for_each(|table| *table = (*new).to_owned());
+            }
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ impl Sqlite {
         Self::with_settings(connection, READER_CACHE)
     }
 
+    /// An empty database that is gone with its connection.
+    pub(crate) fn in_memory() -> Result<Self, StoreError> {
+        Self::with_settings(rusqlite::Connection::open_in_memory()?, READER_CACHE)
+    }
+
     fn with_settings(connection: rusqlite::Connection, cache: i64) -> Result<Self, StoreError> {
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);

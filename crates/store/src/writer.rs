@@ -47,6 +47,9 @@ pub trait Clerk: Send + 'static {
     /// The last word before a commit: state that is written once per transaction, and what to tell when it is done.
     fn seal(&mut self, changes: &mut Changes) -> Finish;
 
+    /// No job comes any more: what is still to be written before the end; whether anything is.
+    fn end(&mut self, changes: &mut Changes) -> bool;
+
     /// Nothing more is recorded: answer what is not on its way with the fault, and forget what was decided.
     fn stopped(&mut self, fault: &str);
 
@@ -270,6 +273,7 @@ impl<C: Clerk> Work<C> {
 
     /// Hands over what is left, and waits until it is durable.
     fn finish(&mut self) -> Result<Next, StoreError> {
+        self.decided |= self.clerk.end(&mut self.changes);
         while !self.free || self.decided {
             self.hand_over();
             match self.receiver.recv() {

@@ -56,7 +56,8 @@ impl Desk {
         Ok(Appended { n, leaf, change, findings })
     }
 
-    fn judge(
+    /// Folds an event, and lets the rules judge the change.
+    pub(super) fn judge(
         &mut self,
         live: &mut Live,
         event: &Event,

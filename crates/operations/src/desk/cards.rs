@@ -28,7 +28,7 @@ use store::changes::Changes;
 use store::connection::StoreError;
 
 /// The word under which a case remembers that an unanswered card was raised a level.
-const ESCALATION: &str = "escalation";
+pub(super) const ESCALATION: &str = "escalation";
 
 impl Desk {
     /// The findings of an event that are not about a limit of whose excess time has spoken already.
@@ -127,6 +127,32 @@ impl Desk {
         (worded, said): (&Worded, Said),
         (connection, changes): Books<'_>,
     ) -> Result<(), StoreError> {
+        let (mut card, _) = self.card_of(live, rule, worded, said);
+        let place = [&*live.head.jurisdiction, &rule.id, &card.agency];
+        let law = self.law_of_card(live, rule);
+        let mut card_live = match self.new_live(law, place, (None, card.issued_at)) {
+            Ok(card_live) => card_live,
+            Err(failure) => return Err(StoreError::Unexpected(format!("{failure:?}"))),
+        };
+        card.card_id = card_live.head.case_id.clone();
+        live.cards.push(card.clone());
+        if card.supervisor.is_none() {
+            self.write_card(card, None, changes);
+            return Ok(());
+        }
+        card_live.card = Some(Box::new(card));
+        self.open_card(card_live, rule, (connection, changes))
+    }
+
+    /// The card that a finding makes, without its number; and whether it is to be answered or confirmed where somebody
+    /// supervises, and so has a case of its own.
+    pub(super) fn card_of(
+        &self,
+        live: &Live,
+        rule: &Rule,
+        worded: &Worded,
+        said: Said,
+    ) -> (CardRow, bool) {
         let [finding, ..] = worded;
         let law = self.laws.current();
         let mapping = LevelMapping::of(&law.levels, &live.head.jurisdiction);
@@ -141,15 +167,9 @@ impl Desk {
         let asks = meaning.is_some_and(|meaning| meaning.answer.is_some());
         let suspicion = rule.issue == Issue::Confirmed && rule.level > Level::NOTICE;
         // A card about a card is shown, but has no procedure of its own: somewhere watching must end.
-        let has_case =
-            (asks || suspicion) && live.head.kind == CaseKind::Case && supervisor.is_some();
-        let place = [&*live.head.jurisdiction, &rule.id, &agency];
-        let law = self.law_of_card(live, rule);
-        let mut card_live = match self.new_live(law, place, (None, now)) {
-            Ok(card_live) => card_live,
-            Err(failure) => return Err(StoreError::Unexpected(format!("{failure:?}"))),
-        };
-        let state = match (rule.level, has_case) {
+        let asks = (asks || suspicion) && live.head.kind == CaseKind::Case;
+        let supervisor = supervisor.filter(|_| asks);
+        let state = match (rule.level, supervisor.is_some()) {
             (Level::NOTICE, _) => "recorded",
             (_, true) => "pending",
             // Nobody is asked to answer it, so that it must not wait for ever.
@@ -158,14 +178,14 @@ impl Desk {
         };
         let card = CardRow {
             jurisdiction: live.head.jurisdiction.clone(),
-            card_id: card_live.head.case_id.clone(),
+            card_id: "".into(),
             case_id: live.head.case_id.clone(),
             n: live.head.n,
             rule: rule.id.as_str().into(),
             level: u32::from(rule.level.number()),
             state: state.into(),
             agency,
-            supervisor: supervisor.filter(|_| has_case),
+            supervisor,
             post: self.responsible_role(live),
             person: finding.person.as_deref().map(Into::into),
             issued_at: now,
@@ -174,13 +194,7 @@ impl Desk {
             escalations: 0,
             document: serde_json::to_string(&document).unwrap_or_default().into(),
         };
-        live.cards.push(card.clone());
-        if !has_case {
-            self.write_card(card, None, changes);
-            return Ok(());
-        }
-        card_live.card = Some(Box::new(card));
-        self.open_card(card_live, rule, (connection, changes))
+        (card, asks)
     }
 
     /// The agency to which a finding belongs: that of who acted, else that at whose stage the case stands. In the case
@@ -331,19 +345,16 @@ impl Desk {
 
     /// When a card that nobody answers is raised a level.
     pub(super) fn follows_up_at(&self, live: &Live) -> Option<DateTime> {
-        let (_, due, _) = self.unanswered(live)?;
+        let (_, due) = self.unanswered(live)?;
         due.exceeded_from()
     }
 
-    /// The running limit to answer of a card that may still be raised, its end and how it is raised.
-    fn unanswered(
-        &self,
-        live: &Live,
-    ) -> Option<(usize, domain::limit::Due, domain::level::Escalation)> {
+    /// The running limit to answer of a card that may still be raised, and its end.
+    fn unanswered(&self, live: &Live) -> Option<(usize, domain::limit::Due)> {
         let card = live.card.as_deref()?;
         let panel = self.panels.get(live.panel)?;
         let mapping = LevelMapping::of(&self.laws.current().levels, &live.head.jurisdiction)?;
-        let escalation = mapping.escalation.clone()?;
+        let escalation = mapping.escalation.as_ref()?;
         if u32::from(escalation.from.number()) != card.level {
             return None;
         }
@@ -356,7 +367,7 @@ impl Desk {
             return None;
         }
         let due = clock.clock.due(frame.calendar, live.case.last_at?.date()).ok()?;
-        Some((clock.limit, due, escalation))
+        Some((clock.limit, due))
     }
 
     /// Raises a card that was not answered in time by a level (督办), and records that.
@@ -366,7 +377,7 @@ impl Desk {
         now: i64,
         changes: &mut Changes,
     ) -> Result<u32, StoreError> {
-        let Some((limit, due, escalation)) = self.unanswered(live) else { return Ok(0) };
+        let Some((limit, due)) = self.unanswered(live) else { return Ok(0) };
         let Some(panel) = self.panels.get(live.panel) else { return Ok(0) };
         let at = moment(now)?;
         if !due.is_exceeded_at(panel.fold.frame.zone.to_datetime(at)) {
@@ -382,19 +393,25 @@ impl Desk {
             ..Body::default()
         }));
         self.append(live, event, None, changes)?;
-        let Some(card) = live.card.as_deref_mut() else { return Ok(1) };
-        let before = (card.level, card.state.clone());
-        let level = u8::try_from(card.level).ok().and_then(|level| Level::try_from(level).ok());
-        let issuer = card.supervisor.as_deref().unwrap_or_default().into();
-        let raised = level.map(|level| Card::issued(level, issuer).escalate(&escalation));
-        if let Some(Ok(raised)) = raised {
-            card.level = u32::from(raised.level.number());
-            card.escalations += 1;
-            card.changed_at = now;
-            let card = card.clone();
-            self.write_card(card, Some(before), changes);
+        let before = live.card.as_deref().map(|card| (card.level, card.state.clone()));
+        if let Some(raised) = self.raised(live, now) {
+            live.card = Some(Box::new(raised.clone()));
+            self.write_card(raised, before, changes);
         }
         Ok(1)
+    }
+
+    /// The card of a case, raised a level.
+    pub(super) fn raised(&self, live: &Live, now: i64) -> Option<CardRow> {
+        let mut card = live.card.as_deref()?.clone();
+        let mapping = LevelMapping::of(&self.laws.current().levels, &live.head.jurisdiction)?;
+        let level = Level::try_from(u8::try_from(card.level).ok()?).ok()?;
+        let issuer = card.supervisor.as_deref().unwrap_or_default().into();
+        let raised = Card::issued(level, issuer).escalate(mapping.escalation.as_ref()?).ok()?;
+        card.level = u32::from(raised.level.number());
+        card.escalations += 1;
+        card.changed_at = now;
+        Some(card)
     }
 }
 
@@ -411,7 +428,8 @@ fn automatic(
     event
 }
 
-fn add_finding(card: &mut CardRow, said: &Said) {
+/// Adds a finding to what a card says.
+pub(super) fn add_finding(card: &mut CardRow, said: &Said) {
     /// More of the same adds nothing that a reader needs.
     const KEPT: usize = 20;
     let Ok(mut document) = serde_json::from_str::<CardDocument>(&card.document) else { return };
@@ -442,7 +460,7 @@ fn moved(card: &CardRow, stage: &str, outcome: Option<&str>) -> Option<(&'static
 }
 
 /// A finding in words.
-fn said(live: &Live, rule: &Rule, worded: &Worded, n: u32) -> Said {
+pub(super) fn said(live: &Live, rule: &Rule, worded: &Worded, n: u32) -> Said {
     let [finding, ..] = worded;
     let basis = finding.facts.basis.as_ref().unwrap_or(&rule.basis);
     let article = basis.citation();

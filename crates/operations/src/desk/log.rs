@@ -2,6 +2,7 @@
 
 use super::Fittings;
 use crate::alarms::Alarms;
+use crate::verify::{outside, signed_outside};
 use ledger::checkpoint::{Checkpoint, SignedCheckpoint};
 use ledger::merkle::{Frontier, Hash};
 use std::collections::HashMap;
@@ -51,7 +52,9 @@ impl Logs {
         fittings: &Fittings,
     ) -> Result<Self, StoreError> {
         let mut logs = HashMap::new();
-        for head in heads(connection)? {
+        let known = heads(connection)?;
+        refuse_headless(connection, &known)?;
+        for head in known {
             let frontier = Frontier::from_bytes(&head.frontier).map_err(|error| {
                 StoreError::Unexpected(format!("the log of {}: {error}", head.jurisdiction))
             })?;
@@ -63,6 +66,17 @@ impl Logs {
         }
         refuse_emptied(fittings, &logs)?;
         Ok(Self { logs, next_checkpoint: monotonic() })
+    }
+
+    /// No logs.
+    pub(super) fn none() -> Self {
+        Self { logs: HashMap::new(), next_checkpoint: monotonic() }
+    }
+
+    /// Has whatever is not signed yet be signed with the next transaction; whether there is anything.
+    pub(super) fn sign_what_is_left(&mut self) -> bool {
+        self.next_checkpoint = monotonic();
+        self.is_checkpoint_due()
     }
 
     /// When the last act of a jurisdiction was recorded.
@@ -120,7 +134,8 @@ impl Logs {
                 }
                 .write(changes);
             }
-            if is_due
+            // The first act of a log is signed with it: a log without any checkpoint has lost them.
+            if (is_due || log.signed_size == 0)
                 && log.frontier.size() > log.signed_size
                 && let Some(note) = sign(fittings, jurisdiction, log)
             {
@@ -187,7 +202,11 @@ fn refuse_older(
     frontier: &Frontier,
 ) -> Result<(), StoreError> {
     let file = checkpoint_file(&fittings.checkpoints, &head.jurisdiction);
-    let Ok(text) = std::fs::read_to_string(&file) else { return Ok(()) };
+    let text = match outside(&fittings.checkpoints, &head.jurisdiction) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Ok(()),
+        Err(source) => return Err(StoreError::File { path: file.display().to_string(), source }),
+    };
     let signed = SignedCheckpoint::parse(&text)
         .map_err(|error| StoreError::Unexpected(format!("{}: {error}", file.display())))?;
     let (signed, size) = (signed.checkpoint, frontier.size());
@@ -205,21 +224,31 @@ fn refuse_older(
 
 /// A log that was signed and of which the database knows nothing was put back to before it began.
 fn refuse_emptied(fittings: &Fittings, logs: &HashMap<Box<str>, Log>) -> Result<(), StoreError> {
-    let Ok(files) = std::fs::read_dir(&fittings.checkpoints) else { return Ok(()) };
-    for file in files.flatten().map(|entry| entry.path()) {
-        let is_checkpoint = file.extension().is_some_and(|ending| ending == "checkpoint");
-        let Some(jurisdiction) = file.file_stem().and_then(|name| name.to_str()) else { continue };
-        if is_checkpoint && !logs.contains_key(jurisdiction) {
-            let head = LogHead {
-                jurisdiction: jurisdiction.into(),
-                size: 0,
-                last_at: 0,
-                frontier: Box::default(),
-            };
-            refuse_older(fittings, &head, &Frontier::new())?;
-        }
+    let folder = &fittings.checkpoints;
+    let signed = signed_outside(folder)
+        .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+    for jurisdiction in signed.into_iter().filter(|name| !logs.contains_key(&**name)) {
+        let head = LogHead {
+            jurisdiction: jurisdiction.into(),
+            size: 0,
+            last_at: 0,
+            frontier: Box::default(),
+        };
+        refuse_older(fittings, &head, &Frontier::new())?;
     }
     Ok(())
+}
+
+/// A log whose state is gone would begin again from nothing.
+fn refuse_headless(connection: &mut Connection, heads: &[LogHead]) -> Result<(), StoreError> {
+    let stored = store::examination::logs(connection)?;
+    let headless =
+        stored.iter().find(|place| heads.iter().all(|head| head.jurisdiction != **place));
+    headless.map_or(Ok(()), |place| {
+        Err(StoreError::Unexpected(format!(
+            "the state of the log of {place} is gone, although something of that log is there: it was removed; restore a backup, or ask `yangguang verify`"
+        )))
+    })
 }
 
 fn monotonic() -> Instant {

@@ -89,7 +89,8 @@ impl Desk {
         }));
     }
 
-    fn refresh_head(&mut self, live: &mut Live) {
+    /// What a head says of where its case stands, as the fold now has it.
+    pub(super) fn refresh_head(&mut self, live: &mut Live) {
         let Some(panel) = self.panels.get(live.panel) else { return };
         let as_of = live.case.last_at.map_or_else(epoch, DateTime::date);
         let mut alarms = Vec::new();
@@ -114,7 +115,7 @@ impl Desk {
     }
 
     /// The next moment at which time has something to do or to say about a case, in milliseconds since 1970.
-    fn next_moment(&self, live: &Live) -> Option<i64> {
+    pub(super) fn next_moment(&self, live: &Live) -> Option<i64> {
         let panel = self.panels.get(live.panel)?;
         let as_of = live.case.last_at?.date();
         let going_on = panel.going_on(&live.case, as_of, &mut Vec::new());

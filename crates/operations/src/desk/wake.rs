@@ -20,6 +20,8 @@ const TIMERS_AT_ONCE: u32 = 200;
 const TIMERS_ON_THEIR_WAY: u32 = 3 * TIMERS_AT_ONCE;
 /// Rounds in which one thing that time does may lead to the next.
 const ROUNDS: usize = 8;
+/// How long a case sleeps in which nothing could be done although its timer was due, in milliseconds.
+pub(super) const A_MINUTE: i64 = 60_000;
 
 impl Desk {
     /// Wakes the cases whose timers are due; whether more are waiting.
@@ -63,9 +65,16 @@ impl Desk {
     ) -> Result<(), StoreError> {
         let mut live = match self.take(jurisdiction, case_id, connection)? {
             Ok(live) => live,
-            Err(_) => {
-                // The alarm stands already; a damaged case must not be woken again and again.
-                store::timers::set(changes, jurisdiction, case_id, None);
+            Err(failure) => {
+                if let Failure::Unknown(..) = failure {
+                    let message = format!(
+                        "case {jurisdiction}/{case_id}: its timer is due, but its head is missing: what time does in it is not done; ask `yangguang doctor`"
+                    );
+                    self.fittings.alarms.raise("case", message);
+                }
+                // Asked again after a while: not again and again, but a case that was restored goes on.
+                let later = self.fittings.time.now() + A_MINUTE;
+                store::timers::set(changes, jurisdiction, case_id, Some(later));
                 return Ok(());
             }
         };
@@ -91,8 +100,6 @@ impl Desk {
 
     /// A timer that had nothing to say asks again only after a while.
     fn sleep_at_least(&mut self, live: &mut Live, now: i64, changes: &mut Changes) {
-        /// In milliseconds.
-        const A_MINUTE: i64 = 60_000;
         if live.timer.is_some_and(|timer| timer <= now) {
             live.timer = Some(now + A_MINUTE);
             let (place, number) = (&live.head.jurisdiction, &live.head.case_id);
@@ -147,7 +154,8 @@ impl Desk {
         Ok(count)
     }
 
-    fn worded(&mut self, live: &Live, at: Timestamp) -> Vec<(TimedFinding, Worded)> {
+    /// What time has to say of a case at a moment.
+    pub(super) fn worded(&mut self, live: &Live, at: Timestamp) -> Vec<(TimedFinding, Worded)> {
         let Some(panel) = self.panels.get(live.panel) else { return Vec::new() };
         let civil = panel.fold.frame.zone.to_datetime(at);
         let mut alarms = Vec::new();
@@ -196,7 +204,10 @@ impl Desk {
             _ => self.logs.last_at(jurisdiction),
         };
         if now >= last {
-            self.fittings.alarms.clear("clock");
+            // Another log may still be ahead of the clock.
+            if now >= self.logs.last_anywhere() {
+                self.fittings.alarms.clear("clock");
+            }
             return Ok(now);
         }
         if last - now <= TOLERATED {
@@ -211,7 +222,9 @@ impl Desk {
     }
 
     /// Whether the clock has leapt forward against the machine's own sense of time: deemed acceptances and cards would
-    /// follow that no law has made due. Starting the program again says that the new time is right.
+    /// follow that no law has made due. What the clock showed when it was last right stands until it is right again, so
+    /// that a clock that was put back or forward may be set right while the program runs; starting the program again says
+    /// that the new time is right.
     fn leap(&mut self, now: i64) -> Option<String> {
         /// A machine that slept or a time server explain less than this, in milliseconds.
         const TOLERATED: i64 = 600_000;
@@ -219,18 +232,24 @@ impl Desk {
             return None;
         }
         let real = Instant::now();
-        if let Some((before, at)) = self.compared {
-            let passed = i64::try_from(real.duration_since(at).as_millis()).unwrap_or(i64::MAX);
-            let leapt = now - before - passed;
-            if leapt > TOLERATED {
-                let seconds = leapt / 1_000;
-                self.leapt = Some(format!(
-                    "the clock has leapt forward by {seconds} s: no official act is recorded and no limit runs out until the program is started again with the right time"
-                ));
-            }
+        let behind = now < self.logs.last_anywhere();
+        let Some((before, at)) = self.compared else {
+            self.compared = Some((now, real)).filter(|_| !behind);
+            return None;
+        };
+        let passed = i64::try_from(real.duration_since(at).as_millis()).unwrap_or(i64::MAX);
+        let leapt = now.saturating_sub(before).saturating_sub(passed);
+        if leapt > TOLERATED {
+            return Some(format!(
+                "the clock has leapt forward by {} s: no official act is recorded and no limit runs out until it is set right, or the program is started again, which says that the new time is right",
+                leapt / 1_000
+            ));
         }
-        self.compared = Some((now, real));
-        self.leapt.clone()
+        // A clock that was put back has caught up with what it showed before, or is not taken for right.
+        if now >= before && !behind {
+            self.compared = Some((now, real));
+        }
+        None
     }
 }
 

@@ -1,8 +1,9 @@
 //! A clock that is not to be trusted: no official act until it is set right.
 
-use crate::world::{LAW, Site, World, local, province, wait_until};
+use crate::world::{FOOD, LAW, Site, World, local, province, wait_until};
 use domain::case::decide::Command;
-use operations::desk::Failure;
+use operations::caller::Caller;
+use operations::desk::{Failure, Request};
 use operations::platform::Platform;
 use operations::time_source::TimeSource;
 use std::sync::Arc;
@@ -86,4 +87,48 @@ fn a_real_clock_that_leaps_forward_makes_nothing_due() {
     world.restart();
     assert_eq!(world.events(&case).len(), events);
     assert_eq!(world.cards(&case), []);
+}
+
+/// A world that has acted, started again on a clock that calls itself real; the clock is the first thing that `act` is
+/// handed, and then whether an act is recorded now.
+fn on_a_real_clock(started: &str, look: impl FnOnce(&Leaping, &dyn Fn() -> bool, &Platform)) {
+    let mut world = World::new("2026-03-02T09:00");
+    let (agency, _) = world.applied();
+    world.stop();
+    let clock = Arc::new(Leaping(local(started).into()));
+    let platform = Platform::start(world.site.place(), *LAW, clock.clone()).unwrap();
+    let acts = || {
+        let party = Caller::Party { person: "a-001".into() };
+        let open = Request::Open(World::opening(&agency, FOOD));
+        platform.ask(party, open, None).is_ok()
+    };
+    look(&clock, &acts, &platform);
+}
+
+#[test]
+fn a_clock_that_was_put_back_may_be_set_right() {
+    on_a_real_clock("2026-03-02T10:00", |clock, acts, platform| {
+        let set = |text| clock.0.store(local(text), Ordering::SeqCst);
+        assert!(acts());
+        set("2026-03-02T07:00");
+        wait_until("the alarm", || platform.alarms().about("clock").is_some());
+        assert!(!acts());
+        set("2026-03-02T10:00");
+        wait_until("it clears itself", || platform.alarms().about("clock").is_none());
+        assert!(acts());
+        set("2026-03-03T10:00");
+        assert!(!acts(), "a day forward is still a leap");
+        set("2026-03-02T10:00");
+        assert!(acts(), "and may be set right too");
+    });
+}
+
+#[test]
+fn a_clock_that_was_behind_at_the_start_may_be_set_right() {
+    on_a_real_clock("2026-03-02T06:00", |clock, acts, platform| {
+        wait_until("the alarm", || platform.alarms().about("clock").is_some());
+        clock.0.store(local("2026-03-02T10:00"), Ordering::SeqCst);
+        assert!(acts());
+        assert_eq!(platform.alarms().about("clock"), None);
+    });
 }

@@ -13,7 +13,7 @@ use operations::law_version::LawVersion;
 use operations::platform::Platform;
 use operations::register::RegisterFile;
 use operations::time_source::SetTime;
-pub(crate) use site::{Site, skipped};
+pub(crate) use site::{Site, skipped, sqlite};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};

@@ -116,6 +116,11 @@ impl Clerk for Witness {
         })
     }
 
+    fn end(&mut self, changes: &mut Changes) -> bool {
+        settings::write(changes, "end", "written");
+        true
+    }
+
     fn stopped(&mut self, fault: &str) {
         for (_, reply) in self.waiting.drain(..) {
             let _ = reply.send(Err(fault.to_owned()));
@@ -196,6 +201,9 @@ fn the_end_finishes_what_waits(place: &Place) {
     for answer in waiting {
         assert_eq!(answer.recv().unwrap(), Ok(true));
     }
+    // What the clerk has to say at the end is written too.
+    let last = settings::find(&mut place.reader(), "end").unwrap();
+    assert_eq!(last.as_deref(), Some("written"));
 }
 
 fn what_waits_goes_into_one_commit(place: &Place) {

@@ -33,9 +33,11 @@ pub(super) fn run(command: &Examine) -> anyhow::Result<ExitCode> {
                 summary.checkpoints,
                 operations::desk::hex(&summary.root)
             )?,
-            Err(problem) => {
+            Err(problems) => {
                 sound = false;
-                writeln!(target, "{}: DOES NOT HOLD: {problem}", log.jurisdiction)?;
+                for problem in problems.words() {
+                    writeln!(target, "{}: DOES NOT HOLD: {problem}", log.jurisdiction)?;
+                }
             }
         }
     }

@@ -1,0 +1,86 @@
+//! What stands around the database: the calendar, the clock, the disk, the key.
+
+use super::{Add, Standing};
+use crate::law_version::LawVersion;
+use crate::platform::Place;
+use crate::time_source::TimeSource;
+use jiff::Timestamp;
+use store::connection::{Connection, StoreError};
+
+/// Free space under which the doctor warns, in bytes: room for a few days of acts.
+const ROOM: u64 = 1 << 30;
+/// A clock that is behind by less is waited for, in milliseconds.
+const WAITED_FOR: i64 = 2_000;
+
+pub(super) fn add_calendar(law: &LawVersion, now: i64, add: Add<'_>) {
+    let Some(calendar) = law.calendar("cn") else {
+        let finding = "there is no calendar `cn`: no limit can be counted".to_owned();
+        return add("calendar", Standing::Fault, finding);
+    };
+    let moment = Timestamp::from_millisecond(now).unwrap_or_default();
+    let today = calendar.time_zone.to_datetime(moment).date();
+    let until = calendar.published_until();
+    let in_order = today <= until;
+    let advice = if in_order { "" } else { ": add the year's notice to law/calendars/cn" };
+    add("calendar", Standing::of(in_order), format!("published until {until}{advice}"));
+}
+
+pub(super) fn add_clock(
+    connection: &mut Connection,
+    time: &dyn TimeSource,
+    add: Add<'_>,
+) -> Result<(), StoreError> {
+    // The acts first: those that are recorded meanwhile are not before the clock.
+    let last = store::log::heads(connection)?.iter().map(|head| head.last_at).max();
+    let ahead = last.map_or(0, |last| last - time.now());
+    if ahead > WAITED_FOR {
+        let finding = format!(
+            "the clock stands {} s before the last recorded act: set it right, no act is recorded until then (in a demonstration time is simulated, and this is no fault)",
+            ahead / 1_000
+        );
+        add("clock", Standing::Fault, finding);
+    } else {
+        add("clock", Standing::InOrder, "not before the last recorded act".to_owned());
+    }
+    Ok(())
+}
+
+pub(super) fn add_disk(place: &Place, add: Add<'_>) {
+    match fs4::available_space(&place.folder) {
+        Ok(free) => {
+            let (in_order, mebibytes) = (free >= ROOM, free >> 20);
+            let advice = if in_order { "" } else { ": make room, a full disk stops the writer" };
+            add("disk", Standing::of(in_order), format!("{mebibytes} MiB free{advice}"));
+        }
+        Err(error) => {
+            add("disk", Standing::Fault, format!("{}: {error}", place.folder.display()));
+        }
+    }
+}
+
+/// Whether others than its owner may read or change the key.
+#[cfg(unix)]
+pub(super) fn add_key_mode(place: &Place, add: Add<'_>) {
+    use std::os::unix::fs::PermissionsExt;
+    /// Everything for the group and for others.
+    const OTHERS: u32 = 0o077;
+    let file = place.key_file();
+    match std::fs::metadata(&file) {
+        Ok(known) if known.permissions().mode() & OTHERS == 0 => {
+            add("signing key", Standing::InOrder, "for its owner alone".to_owned());
+        }
+        Ok(known) => {
+            let finding = format!(
+                "{} has mode {:o}: others may read it and sign in its name. What to do: `chmod 600`, find out who could read it, and make a new key if somebody may have",
+                file.display(),
+                known.permissions().mode() & 0o777
+            );
+            add("signing key", Standing::Fault, finding);
+        }
+        Err(error) => add("signing key", Standing::Fault, format!("{}: {error}", file.display())),
+    }
+}
+
+/// Whose the key is, other systems keep in ways of their own.
+#[cfg(not(unix))]
+pub(super) fn add_key_mode(_place: &Place, _add: Add<'_>) {}
