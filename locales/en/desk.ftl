@@ -148,6 +148,7 @@ role-appeal-body = Appeal body
 # What a case is worked with
 joint-title = Joint agencies
 joint-answered = Answered
+joint-silent = Silent past its limit: counts as agreeing
 joint-waiting = Not answered yet
 joint-late = late
 checklist-title = Materials

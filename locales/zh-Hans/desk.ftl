@@ -145,6 +145,7 @@ role-appeal-body = 申诉裁定
 # What a case is worked with
 joint-title = 并联审批
 joint-answered = 已答复
+joint-silent = 逾期未答复，视为同意
 joint-waiting = 尚未答复
 joint-late = 逾期
 checklist-title = 申请材料核对

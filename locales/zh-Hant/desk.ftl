@@ -145,6 +145,7 @@ role-appeal-body = 申訴裁定
 # What a case is worked with
 joint-title = 並聯審批
 joint-answered = 已答覆
+joint-silent = 逾期未答覆，視為同意
 joint-waiting = 尚未答覆
 joint-late = 逾期
 checklist-title = 申請材料核對

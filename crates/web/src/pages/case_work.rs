@@ -78,6 +78,8 @@ pub struct JointLine {
     pub limit: Option<LimitRow>,
     /// When it answered.
     pub answered: Option<DateTime>,
+    /// Nobody answered: its silence counts.
+    pub by_silence: bool,
     /// What it chose, where the stage has outcomes.
     pub outcome: Option<Text>,
     /// Its opinion.

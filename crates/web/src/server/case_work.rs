@@ -96,14 +96,19 @@ fn joint(site: &Site, shown: &ShownCase) -> Vec<JointLine> {
         let limit = limits.find(|limit| limit.clock.agency.as_ref() == Some(&joint.name));
         let mut acts = shown.acts.iter().rev();
         let answer = acts.find(|act| {
-            act.event.kind == ActKind::GiveOpinion
-                && act.event.actor.agency.as_ref() == Some(&joint.name)
+            // What silence says comes from nobody, and names the agency that was silent.
+            let silent = act.event.body.as_deref().filter(|body| body.automatic);
+            let of_silence =
+                silent.is_some_and(|body| body.targets.contains(&joint.name.as_ref().into()));
+            let own = act.event.actor.agency.as_ref() == Some(&joint.name);
+            act.event.kind == ActKind::GiveOpinion && (own || of_silence)
         });
         let body = answer.and_then(|act| act.event.body.as_deref());
         JointLine {
             agency: name_of(&register, &joint.name),
             limit: limit.map(|limit| limit_row(site, shown, limit)),
             answered: answer.map(|act| act.at),
+            by_silence: body.is_some_and(|body| body.automatic),
             outcome: answer.and_then(|act| super::cases::outcome(shown.procedure, act)),
             opinion: body.and_then(|body| body.text.as_deref()).map(str::to_owned),
         }

@@ -142,6 +142,7 @@ fn work(world: &World) -> CaseWork {
             Vec::new(),
             if late { LimitState::Missed { at: None, days: 2 } } else { LimitState::Kept { at } },
         )),
+        by_silence: false,
         answered: (!late).then_some(at),
         outcome: None,
         opinion: (!late).then(|| "同意。".to_owned()),
