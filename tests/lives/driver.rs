@@ -169,7 +169,8 @@ impl Browser {
         self.wait_for(selector, || self.find(selector))
     }
 
-    fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    /// Waits until something comes.
+    pub(crate) fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         let started = Instant::now();
         loop {
             if let Some(found) = look() {
@@ -246,7 +247,15 @@ impl Browser {
     pub(crate) fn fill(&self, selector: &str, text: &str) {
         let element = self.wait(selector);
         self.command("POST", &format!("/element/{}/clear", element.0), &json!({}));
-        self.type_into(&element, text);
+        if self.attribute(&element, "type").as_deref() == Some("date") {
+            // The driver's interface is English: month, day, year.
+            let [year, month, day] = text.split('-').collect::<Vec<_>>()[..] else {
+                panic!("{text}")
+            };
+            self.type_into(&element, &format!("{month}{day}{year}"));
+        } else {
+            self.type_into(&element, text);
+        }
     }
 
     /// Types into an element; the path of a file into a field for files.

@@ -29,7 +29,7 @@ pub(crate) struct House {
     site: String,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -66,7 +66,12 @@ impl House {
         });
         let site = format!("http://{}", address.recv().unwrap());
         let (stop, serving) = (Some(stop), Some(serving));
-        Self { platform, time, site, stop, serving, _folder: folder }
+        Self { platform, time, site, stop, serving, folder }
+    }
+
+    /// Where it keeps what it knows.
+    pub(crate) fn place(&self) -> Place {
+        Place::in_folder(self.folder.path())
     }
 
     /// Sets the clock, and waits until time has done what it does by itself then.
