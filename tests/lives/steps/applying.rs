@@ -183,15 +183,27 @@ pub(crate) fn filed(browser: &Browser) -> Filed {
     Filed { place: place.to_owned(), number: number.to_owned(), code }
 }
 
+/// Brings what a notice asks for, by the page of the case.
+pub(crate) fn supplement(browser: &Browser, case: &Filed, material: &str) {
+    browser.go(&case.path());
+    browser.click(&format!("main a[href='{}/supplement']", case.path()));
+    browser.click("form[method=post] button");
+    upload(browser, material, &Paper::called("补正.pdf"));
+    browser.click("form[action$='/check'] button");
+    browser.click("form[action$='/hand-in'] button");
+    browser.wait("section.receipt");
+    browser.reads("补正.pdf");
+}
+
 /// Rates a case with a level, by its page.
 pub(crate) fn rate(browser: &Browser, case: &Filed, level: u8) {
     browser.go(&case.path());
-    browser.click("main a[href$='/rating'], main a[href*='/acts/rate~']");
+    browser.click("#options ~ * a[href$='/rating']");
     browser.wait("input[name=level]");
     assert!(browser.find("input[name=level]:checked").is_none(), "no level is chosen beforehand");
     browser.click(&format!("input[name=level][value='{level}']"));
     browser.click("form.act button");
     browser.wait("#acts");
-    let again = browser.find("main a[href$='/rating'], main a[href*='/acts/rate~']");
+    let again = browser.find("#options ~ * a[href$='/rating']");
     assert!(again.is_none(), "it is rated once");
 }

@@ -1,0 +1,80 @@
+//! An ordinary licence with all that can come between: supplement, expert review, extension, a second person.
+
+use super::driver::{Browser, Scripts};
+use super::house::{DESK, House, PHONE};
+use super::steps::applying::{APPLICANT, COUNTY, FOOD, Filed, apply, rate, supplement};
+use super::steps::ending::holds;
+use super::steps::office::{act, hand_out, offers, open};
+use super::steps::pictures::picture;
+
+const CLERK: &str = "990101-mr-clerk-1";
+
+/// Asked once for a material of the catalogue, brought, and accepted.
+fn accept(house: &House, citizen: &Browser, case: &Filed, window: &Browser) {
+    house.at("2026-03-03T10:00:00");
+    window.go("/desk?mine=1");
+    window.wait("#tasks");
+    picture(window, "inbox-desk");
+    open(window, case);
+    let asks = [("materials", "layout"), ("reason", "布局图没有标明操作流程")];
+    act(window, case, "request-supplement~~", &asks);
+    citizen.go("/my");
+    citizen.reads("等您办理");
+    house.at("2026-03-05T15:00:00");
+    supplement(citizen, case, "layout");
+    house.at("2026-03-06T09:00:00");
+    assert!(!offers(window, case, "request-supplement~"), "it is asked once");
+    act(window, case, "accept~accept~", &[]);
+}
+
+/// Stops the clock for a review by experts and lets it run again.
+fn review(house: &House, case: &Filed, examiner: &Browser) {
+    house.at("2026-03-09T09:00:00");
+    open(examiner, case);
+    let papers = [
+        ("until", "2026-03-20"),
+        ("evidence", "专家评审通知〔2026〕3号"),
+        ("notice", "特别程序告知书〔2026〕3号"),
+    ];
+    act(examiner, case, "start-pause~~expert-review", &papers);
+    examiner.reads("专家评审");
+    examiner.reads("2026年3月20日");
+    assert!(!offers(examiner, case, "start-pause~"), "one review at a time");
+    house.at("2026-03-18T16:00:00");
+    act(examiner, case, "end-pause~~", &[]);
+    house.at("2026-03-20T10:00:00");
+    picture(examiner, "examiner-case-desk");
+    act(examiner, case, "complete~examine~", &[]);
+    assert!(!offers(examiner, case, "decide~"), "who examined does not approve");
+    assert!(!offers(examiner, case, "extend~"), "nor lengthens the limit");
+}
+
+#[test]
+fn a_licence_with_supplement_review_extension_and_a_second_person() {
+    let house = House::open("2026-03-02T09:00:00");
+    let Some(citizen) = house.browser(APPLICANT, Scripts::Off, PHONE) else { return };
+    let case = apply(&house, &citizen, FOOD, COUNTY);
+    let Some(window) = house.browser(CLERK, Scripts::Off, DESK) else { return };
+    accept(&house, &citizen, &case, &window);
+    let Some(examiner) = house.browser("990101-mr-examiner-1", Scripts::On, DESK) else { return };
+    review(&house, &case, &examiner);
+    let Some(chief) = house.browser("990101-mr-chief-1", Scripts::Off, DESK) else { return };
+    house.at("2026-03-23T09:00:00");
+    let why = [("reason", "专家意见需要复核"), ("notice", "延期告知书〔2026〕5号")];
+    act(&chief, &case, "extend~~statutory", &why);
+    assert!(!offers(&chief, &case, "extend~"), "it is lengthened once");
+    citizen.go(&case.path());
+    citizen.reads("延期告知书〔2026〕5号");
+    house.at("2026-03-25T09:00:00");
+    act(&chief, &case, "decide~decide~granted", &[]);
+    house.at("2026-03-26T09:00:00");
+    act(&window, &case, "issue~issue~", &[("number", "JY29901010000017")]);
+    citizen.go(&case.path());
+    citizen.reads("JY29901010000017");
+    picture(&citizen, "case-phone");
+    house.at("2026-03-27T09:00:00");
+    hand_out(&window, &case);
+    act(&window, &case, "close~close~", &[]);
+    rate(&citizen, &case, 4);
+    holds(&house, &case);
+}
