@@ -25,7 +25,7 @@ pub fn draft(path: &Path, time_zone: &str, progress: &Progress) -> Result<Draft,
     let mut survey = survey::survey(log.source.as_mut()).map_err(|error| malformed(path, error))?;
     if log.format != Format::Xes {
         let columns = draft::case_columns(&survey);
-        let id = columns.first().and_then(|name| survey.event_attributes.get(name));
+        let id = columns.last().and_then(|name| survey.event_attributes.get(name));
         survey.cases = id.filter(|id| !id.many).map_or(survey.events, |id| id.values.len() as u64);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -47,7 +47,9 @@ fn find(attributes: &Attributes, role: Role) -> Option<&str> {
 #[must_use]
 pub fn case_columns(survey: &Survey) -> Vec<String> {
     let attributes = &survey.event_attributes;
-    find(attributes, Role::CaseId).map(str::to_owned).into_iter().collect()
+    let id = find(attributes, Role::CaseId);
+    let authority = find(attributes, Role::Authority).filter(|name| Some(*name) != id);
+    authority.into_iter().chain(id).map(str::to_owned).collect()
 }
 
 /// A mapping file with comments.
@@ -60,8 +62,12 @@ pub fn draft(survey: &Survey, setting: Setting<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "# Draft of a mapping for {}: {} cases, {} events. Read it through, then:\n#   yangguang check {} --mapping <this file>\n",
-        setting.log, survey.cases, survey.events, setting.log
+        "# Draft of a mapping for {}: {} {}, {} events. Read it through, then:\n#   yangguang check {} --mapping <this file>\n",
+        setting.log,
+        survey.cases,
+        if table { "case numbers" } else { "cases" },
+        survey.events,
+        setting.log
     );
     let _ = writeln!(text, "title = {}", quoted(setting.log));
     let _ = writeln!(text, "# The procedure of the house, or the path of one beside this file.");
@@ -117,11 +123,13 @@ fn write_case(text: &mut String, attributes: &Attributes, table: bool) {
         }
     }
     if let Some(authority) = find(attributes, Role::Authority).filter(|name| Some(*name) != id) {
+        // Offices number their cases each for itself: by its number alone one would be mixed with another's.
         let _ = writeln!(
             text,
-            "# A case is keyed by authority and id, if ids repeat across authorities:"
+            "# A case is keyed by authority and id, as ids repeat across authorities. Comment it out if they do not, or if\n# the column changes within a case."
         );
-        let _ = writeln!(text, "# authority = {}", quoted(authority));
+        let comment = if table { "" } else { "# " };
+        let _ = writeln!(text, "{comment}authority = {}", quoted(authority));
     }
 }
 
