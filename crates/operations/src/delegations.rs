@@ -8,7 +8,7 @@ use crate::platform::Platform;
 use domain::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::connection::StoreError;
+use store::connection::{Connection, StoreError};
 use store::records::From;
 
 /// The kind of the records of delegations: their keys are ids, their owners are agencies.
@@ -75,6 +75,14 @@ fn place(platform: &Platform, agency: &str) -> Box<str> {
     register.agency(agency).map(|agency| agency.jurisdiction.clone()).unwrap_or_default()
 }
 
+/// The delegations of an agency, by jurisdiction, kind and agency, the newest first.
+pub(crate) fn of_agency(
+    connection: &mut Connection,
+    key: [&str; 3],
+) -> Result<Vec<Kept>, StoreError> {
+    store::records::of_owner(connection, key, From::Newest, LISTED)?.iter().map(read).collect()
+}
+
 fn read(record: &Record) -> Result<Kept, StoreError> {
     let delegation = serde_json::from_str(&record.document);
     let wrong = |error| StoreError::Unexpected(format!("delegation {}: {error}", record.key));
@@ -90,10 +98,7 @@ pub fn list(platform: &Platform, caller: &Caller) -> Result<Vec<Kept>, Failure> 
     let (agency, _) = own(caller)?;
     let place = place(platform, agency);
     let key = [&*place, DELEGATION, agency];
-    let found = platform
-        .readers()
-        .read(|connection| store::records::of_owner(connection, key, From::Newest, LISTED));
-    let kept = found.and_then(|found| found.iter().map(read).collect());
+    let kept = platform.readers().read(|connection| of_agency(connection, key));
     kept.map_err(|error| Failure::Stopped(error.to_string()))
 }
 
@@ -200,10 +205,7 @@ pub fn standing(
 ) -> Result<Vec<Kept>, StoreError> {
     let place = place(platform, agency);
     let key = [&*place, DELEGATION, agency];
-    let found = platform
-        .readers()
-        .read(|connection| store::records::of_owner(connection, key, From::Newest, LISTED))?;
-    let kept = found.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let kept = platform.readers().read(|connection| of_agency(connection, key))?;
     let stands = |kept: &Kept| *kept.delegation.post == *post && kept.delegation.stands_on(day);
     Ok(kept.into_iter().filter(stands).collect())
 }

@@ -6,6 +6,7 @@ mod append;
 mod bounds;
 mod cards;
 mod certificates;
+mod delegating;
 mod examination;
 mod impartiality;
 mod law;

@@ -45,6 +45,8 @@ pub enum RefusalRule {
     ConflictOfInterest,
     /// The person does not hold the post, or not any more.
     PostNotHeld,
+    /// What a chief representative decides without a written delegation for it (首席代表授权).
+    OutsideDelegation,
     /// One person would unite duties kept apart (职责分离).
     Separation,
     /// Something that the act must say is blank.
@@ -147,7 +149,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 64] = [
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -162,6 +164,7 @@ impl RefusalRule {
         Self::Person,
         Self::ConflictOfInterest,
         Self::PostNotHeld,
+        Self::OutsideDelegation,
         Self::Separation,
         Self::Incomplete,
         Self::Reason,
@@ -231,6 +234,7 @@ impl RefusalRule {
             Self::Person => "person",
             Self::ConflictOfInterest => "conflict-of-interest",
             Self::PostNotHeld => "post-not-held",
+            Self::OutsideDelegation => "outside-delegation",
             Self::Separation => "separation",
             Self::Incomplete => "incomplete",
             Self::Reason => "reason",

@@ -389,6 +389,10 @@ impl Desk {
                 Ok(events) => events,
                 Err(failure) => return Ok(Err(failure)),
             };
+        let events = match self.delegated(caller, &live.head, events, connection)? {
+            Ok(events) => events,
+            Err(failure) => return Ok(Err(failure)),
+        };
         match self.impartial(caller, live, events, connection)? {
             Ok(events) => self.enter_results(live, events, now, (connection, changes)),
             Err(failure) => Ok(Err(failure)),

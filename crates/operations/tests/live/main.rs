@@ -26,6 +26,7 @@ mod cards;
 mod catalogue;
 mod certificates;
 mod clock;
+mod delegating;
 mod examination;
 mod faults;
 mod feeds;

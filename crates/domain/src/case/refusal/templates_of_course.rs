@@ -89,6 +89,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "You do not hold the post “{subject}” now, nor are you its deputy. Let its holder act, or ask the security administrator to check from when to when it is held.",
     ),
     (
+        R::OutsideDelegation,
+        "没有书面授权可以由首席代表作出“{subject}”的决定；请由本机关负责人决定，或者请负责人先在“授权”中写明事项、结论和期间。",
+        "沒有書面授權可以由首席代表作出“{subject}”的決定；請由本機關負責人決定，或者請負責人先在“授權”中寫明事項、結論和期間。",
+        "No written delegation lets the chief representative decide “{subject}”. Let the head of the agency decide, or first delegate it in writing, with item, outcome and time.",
+    ),
+    (
         R::Separation,
         "办理“{subject}”的人已办理“{detail}”，同一人不得兼办；请由另一人办理。",
         "辦理“{subject}”的人已辦理“{detail}”，同一人不得兼辦；請由另一人辦理。",

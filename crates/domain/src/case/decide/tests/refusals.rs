@@ -66,7 +66,13 @@ fn every_unlawful_command_is_refused_with_its_article() {
     // These need more than a row: see the tests below.
     seen.extend([R::Outdated, R::Calendar]);
     // These are of the desk: see crates/operations/tests/live.
-    seen.extend([R::Backdated, R::ConflictOfInterest, R::NumberTaken, R::PostNotHeld]);
+    seen.extend([
+        R::Backdated,
+        R::ConflictOfInterest,
+        R::NumberTaken,
+        R::PostNotHeld,
+        R::OutsideDelegation,
+    ]);
     let missing: Vec<R> = R::ALL.into_iter().filter(|rule| !seen.contains(rule)).collect();
     assert_eq!(missing, []);
 }
