@@ -14,6 +14,14 @@ fn generated_schemas_are_fresh() {
 }
 
 #[test]
+fn the_permission_matrix_is_fresh() {
+    let path = root().join("docs/reference/permission-matrix.txt");
+    let run = yangguang(&["schema", "permissions"]);
+    let fresh = fs::read_to_string(path).unwrap() == run.stdout;
+    assert!(fresh, "the rights have changed: run `cargo xtask docs` and look at the difference");
+}
+
+#[test]
 fn law_files_mappings_and_reports_are_what_their_schemas_say() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.json");

@@ -2,6 +2,7 @@
 
 mod api;
 mod back_office;
+mod cross_site;
 pub(crate) mod pages;
 pub(crate) mod server;
 mod signing_in;

@@ -4,11 +4,12 @@ use crate::shell::{Outcome, cargo, output, root, say};
 use std::fs;
 
 /// What is generated, and by which arguments of the program.
-const PAGES: [(&str, &[&str]); 4] = [
+const PAGES: [(&str, &[&str]); 5] = [
     ("procedure.schema.json", &["schema", "procedure"]),
     ("mapping.schema.json", &["schema", "mapping"]),
     ("report.schema.json", &["schema", "report"]),
     ("openapi.json", &["schema", "api"]),
+    ("permission-matrix.txt", &["schema", "permissions"]),
 ];
 
 pub(crate) fn run() -> Outcome {

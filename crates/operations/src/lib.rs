@@ -39,6 +39,7 @@ pub mod my_cases;
 pub mod notice;
 pub mod payments;
 pub mod people;
+pub mod permission_matrix;
 pub mod permissions;
 pub mod platform;
 pub mod procedure;

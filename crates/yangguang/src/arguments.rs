@@ -222,4 +222,6 @@ pub(crate) enum SchemaOf {
     Report,
     /// The JSON API, as OpenAPI
     Api,
+    /// The permission matrix, as text
+    Permissions,
 }
