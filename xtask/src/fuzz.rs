@@ -9,6 +9,7 @@ fn seeds(target: &str) -> Vec<&'static str> {
         "calendar" => vec!["law/calendars/cn"],
         "xes" => vec!["fuzz/seeds/xes"],
         "csv" => vec!["fuzz/seeds/csv"],
+        "catalogue" => vec!["fuzz/seeds/catalogue"],
         "mapping" => vec!["fuzz/seeds/mapping"],
         "checkpoint" => vec!["fuzz/seeds/checkpoint"],
         "ledger" => vec!["fuzz/seeds/ledger"],

@@ -8,6 +8,7 @@
     deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod catalogue;
 pub mod export;
 pub mod input_error;
 pub mod mapping;

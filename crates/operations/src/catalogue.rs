@@ -3,8 +3,11 @@
 //!
 //! Everything stands in records: a draft per item, every version that was ever published, and every step with who and when.
 
+pub mod disclosure;
 pub mod documents;
 pub mod drafts;
+pub mod export;
+pub mod import;
 pub mod in_force;
 pub mod publication;
 pub mod review;

@@ -58,6 +58,9 @@ pub const DRAFT_ITEM: Permission = Permission {
 /// Publishing a version of an item, and taking it back before it is in force.
 pub const PUBLISH_ITEM: Permission =
     Permission { operation: "publish-item", allowed: &[Who::LegalOffice] };
+/// Withholding the entry of an item from disclosure, and disclosing it again.
+pub const WITHHOLD_ITEM: Permission =
+    Permission { operation: "withhold-item", allowed: &[Who::LegalOffice] };
 /// Reviewing an item.
 pub const REVIEW_ITEM: Permission =
     Permission { operation: "review-item", allowed: &[Who::LegalOffice] };
@@ -146,6 +149,7 @@ pub const ALL: &[Permission] = &[
     DRAFT_ITEM,
     PUBLISH_ITEM,
     REVIEW_ITEM,
+    WITHHOLD_ITEM,
     READ_BOARD,
     READ_CARDS,
     READ_TASKS,

@@ -6,7 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use domain::text::Language;
 use exchange::export::ExportFormat;
 pub(crate) use live::{
-    DataPlace, Demo, Examine, Register, RegisterCommand, Serve, Token, TokenCommand,
+    Catalogue, CatalogueCommand, DataPlace, Demo, Examine, Register, RegisterCommand, Serve, Token,
+    TokenCommand,
 };
 use std::path::PathBuf;
 
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Verify(Examine),
     /// Look whether an installation is sound
     Doctor(Examine),
+    /// The catalogue of items: import and export
+    Catalogue(Catalogue),
     /// Places, agencies, posts and people
     Register(Register),
     /// Tokens of the API

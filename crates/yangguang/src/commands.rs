@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod catalogue;
 mod check;
 mod demo;
 mod doctor;
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Setup(command) => setup::run(&command),
         Command::Verify(command) => verify::run(&command),
         Command::Doctor(command) => doctor::run(&command),
+        Command::Catalogue(command) => catalogue::run(command.command),
         Command::Register(command) => register::run(command.command),
         Command::Token(command) => token::run(command.command),
         Command::Check(command) => check::run(&command),

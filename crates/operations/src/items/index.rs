@@ -2,7 +2,7 @@
 
 use super::pinyin::Readings;
 use super::text::{essence, fold, is_chinese, pairs, words};
-use crate::catalogue::drafts;
+use crate::catalogue::{disclosure, drafts};
 use crate::law_version::LawVersion;
 use crate::platform::Platform;
 use domain::item::Item;
@@ -121,7 +121,8 @@ impl Index {
         let known = platform.register();
         let agencies = |item: &Item| known.agencies_of_item(&item.code).count();
         let mut entries: Vec<Entry> = Vec::new();
-        for item in law.items.values() {
+        let withheld = disclosure::all_withheld(platform)?;
+        for item in law.items.values().filter(|item| !withheld.contains_key(&item.code)) {
             let hit = Hit { item: Found::Standing(item), draft: false };
             entries.push(Entry::new(hit, agencies(item)));
         }

@@ -33,6 +33,7 @@ mod feeds;
 mod hall;
 mod hostile;
 mod impartiality;
+mod import;
 mod law;
 mod limits;
 mod logs;

@@ -75,6 +75,36 @@ pub(crate) enum RegisterCommand {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Catalogue {
+    #[command(subcommand)]
+    pub(crate) command: CatalogueCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogueCommand {
+    /// Check a catalogue row by row and, with --drafts, make drafts of it; the legal office publishes them
+    Import {
+        /// CSV, XLSX or JSON
+        file: PathBuf,
+        /// Make drafts; without it nothing is written
+        #[arg(long)]
+        drafts: bool,
+        /// Why, as it is kept with each draft
+        #[arg(long, default_value = "从文件导入")]
+        reason: String,
+        #[command(flatten)]
+        place: DataPlace,
+    },
+    /// Write the disclosed items in force
+    Export {
+        /// Ends in .csv, .xlsx or .json
+        file: PathBuf,
+        #[command(flatten)]
+        place: DataPlace,
+    },
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Token {
     #[command(subcommand)]
     pub(crate) command: TokenCommand,
