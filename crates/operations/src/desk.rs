@@ -18,7 +18,7 @@ mod records;
 mod replay;
 mod settle;
 mod standing;
-mod targets;
+pub(crate) mod targets;
 mod tasks;
 mod wake;
 

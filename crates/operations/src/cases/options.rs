@@ -3,6 +3,7 @@
 use super::show::{ShowError, moment};
 use crate::actors::actors;
 use crate::caller::{About, Caller, Forbidden};
+use crate::desk::targets::is_of_ones_agency;
 use crate::impartiality::{self, Concern};
 use crate::permissions;
 use crate::platform::Platform;
@@ -87,6 +88,7 @@ pub fn options(
         permissions::STEP.check(caller, Some(about))?;
         let actors = actors(caller, applicant, panel.fold.frame.procedure);
         let mut options = options_of(&panel.fold, &case, &actors, moment(platform.now()));
+        options.retain(|option| is_of_ones_agency(caller, &head, &option.prototype));
         let behind = match &card {
             Some(card) => store::cases::find(connection, jurisdiction, &card.case_id)?,
             None => None,

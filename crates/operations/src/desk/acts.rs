@@ -364,6 +364,9 @@ impl Desk {
         if actors.is_empty() {
             return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
         }
+        if !targets::is_of_ones_agency(caller, &live.head, command) {
+            return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
+        }
         targets::check(&current(&self.fittings.register), &live.head, command)?;
         let decided = decide_as(&panel.fold, &live.case, command, &actors, at);
         let refused = |refusal: Refusal| {

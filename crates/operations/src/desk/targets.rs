@@ -1,10 +1,11 @@
 //! Whether those whom an act names are there, and whether it can begin a case: what only the register knows.
 
 use super::Failure;
+use crate::caller::Caller;
 use crate::register::Register;
 use domain::case::decide::Command;
 use domain::text::Text;
-use store::cases::CaseHead;
+use store::cases::{CaseHead, CaseKind};
 
 /// Whether whoever is to take over, to sign or to answer exists and may.
 pub(super) fn check(
@@ -26,6 +27,21 @@ pub(super) fn check(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether an official of another agency than the one that handles a case may do an act in it: joint and consulted
+/// agencies speak for themselves and do nothing in the lead's place. A card is between several agencies by its nature.
+#[must_use]
+pub(crate) fn is_of_ones_agency(caller: &Caller, head: &CaseHead, command: &Command) -> bool {
+    let Caller::Official { agency, .. } = caller else { return true };
+    head.kind == CaseKind::Card
+        || *head.agency == **agency
+        || matches!(
+            command,
+            Command::GiveOpinion { .. }
+                | Command::AnswerConsultation { .. }
+                | Command::Submit { .. }
+        )
 }
 
 /// Whether an act can begin a case, for this applicant.
