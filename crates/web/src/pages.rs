@@ -15,9 +15,11 @@ pub mod card;
 pub mod cards;
 pub mod case;
 pub mod case_work;
+pub mod catalogue;
 mod course;
 pub mod delegations;
 pub mod delivery;
+pub mod disclosure;
 pub mod document;
 pub mod draft;
 pub mod figures;
@@ -80,6 +82,8 @@ pub struct SignedIn {
     pub agency: String,
     /// Whether there is a session, which can be ended; a demonstration lets people look on without one.
     pub session: bool,
+    /// Whether it is the post of a legal officer, who keeps the catalogue.
+    pub keeps_catalogue: bool,
 }
 
 /// A demonstration with a clock of its own.

@@ -14,9 +14,11 @@ mod bulk;
 mod cards;
 mod case_work;
 mod cases;
+mod catalogue;
 mod delegations;
 mod delivery;
 mod deputies;
+mod disclosure;
 mod documents;
 mod downloads;
 mod drafts;
@@ -163,7 +165,7 @@ pub fn declared(site: &Shared) -> Vec<Declared> {
 fn routes(site: &Shared) -> Routes {
     use operations::permissions as may;
     let new = || Routes::new(Arc::clone(site));
-    let pages = items::routes(new())
+    let pages = disclosure::routes(catalogue::routes(items::routes(new())))
         .page("/", &may::READ_ITEMS, hall::home)
         .page("/track", &may::TRACK, cases::track)
         .page("/cases/{jurisdiction}/{case}", &may::TRACK, cases::case)

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::item::Item;
 use domain::life_event::LifeEvent;
+use operations::catalogue::disclosure::withheld;
 use operations::items::count_by_kind;
 use operations::law_version::LawVersion;
 use operations::stage_loads;
@@ -71,6 +72,10 @@ fn guide(site: &Site, code: &str, shell: &crate::pages::Shell) -> Result<String,
     let missing = || Problem::status(StatusCode::NOT_FOUND);
     let item = law.items.get(code).ok_or_else(missing)?;
     let procedure = law.procedures.get(&item.procedure).ok_or_else(missing)?;
+    if withheld(&site.platform, code)?.is_some() {
+        // What is withheld, and on which ground, stands in the disclosure catalogue.
+        return Err(missing());
+    }
     let register = site.platform.register();
     let agencies = register.agencies_of_item(code).map(|agency| {
         let place = register.jurisdiction(&agency.jurisdiction);

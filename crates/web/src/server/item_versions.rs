@@ -13,6 +13,7 @@ use domain::item::Item;
 use domain::text::Text;
 use jiff::civil::Date;
 use operations::caller::Caller;
+use operations::catalogue::disclosure::withheld;
 use operations::catalogue::documents::{Amendment, Signature, Version};
 use operations::catalogue::publication;
 use operations::catalogue::trail::{self, Step, StepKind};
@@ -51,6 +52,9 @@ fn page(site: &Site, code: &str, caller: &Caller) -> Result<ItemVersionsPage, Pr
     let name = name.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
     let may_publish = PUBLISH_ITEM.check(caller, None).is_ok();
     let may_draft = DRAFT_ITEM.check(caller, None).is_ok();
+    if !may_draft && withheld(&site.platform, code)?.is_some() {
+        return Err(Problem::status(StatusCode::NOT_FOUND));
+    }
     let trail = trail::of_item(&site.platform, code, STEPS)?;
     Ok(ItemVersionsPage {
         versions: entries(site, (given, published), may_publish),

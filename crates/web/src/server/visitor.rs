@@ -16,6 +16,7 @@ use operations::cases::show::moment;
 use operations::people::From;
 use operations::people::sessions::{Capacity, Present};
 use operations::people::setup::{KINDS, kind_word};
+use operations::permissions::PUBLISH_ITEM;
 use operations::register::Register;
 use operations::tokens::Holder;
 use std::convert::Infallible;
@@ -164,7 +165,12 @@ fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
         post: role_name(&register, present).in_language(language).to_owned(),
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
         session: true,
+        keeps_catalogue: keeps_catalogue(&present.caller),
     }
+}
+
+fn keeps_catalogue(caller: &Caller) -> bool {
+    PUBLISH_ITEM.check(caller, None).is_ok()
 }
 
 /// What stands beside the name: the post alone, the agency comes after it.
@@ -252,13 +258,14 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
     }
     let post = register.post(who)?;
     let agency = register.agency(&post.agency);
+    let caller = Holder::Post(post.id.as_ref().into()).caller(&register, site.platform.now())?;
     let signed_in = SignedIn {
         name: register.holder(who, site.platform.now())?.name.to_string(),
         post: post.title.in_language(language).to_owned(),
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
         session: false,
+        keeps_catalogue: keeps_catalogue(&caller),
     };
-    let caller = Holder::Post(post.id.as_ref().into()).caller(&register, site.platform.now())?;
     Some((caller, Some(signed_in)))
 }
 

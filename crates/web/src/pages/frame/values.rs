@@ -20,6 +20,12 @@ impl Count for u32 {
     }
 }
 
+impl Count for usize {
+    fn count(self) -> u64 {
+        self as u64
+    }
+}
+
 impl<T: Count + Copy> Count for &T {
     fn count(self) -> u64 {
         (*self).count()

@@ -1,5 +1,7 @@
 //! Pages of the catalogue.
 
+mod keeping;
+
 use super::text;
 use domain::catalogue::difference::differences;
 use domain::item::Item;
@@ -38,6 +40,18 @@ pub(super) fn pages() -> Vec<(&'static str, Render)> {
             "/items/0100020001/versions/staff",
             Box::new(move |shell| versions(staff()).render(shell)),
         ),
+        ("/catalogue", Box::new(|shell| keeping::overview(false).render(shell))),
+        ("/catalogue?staff", Box::new(|shell| keeping::overview(true).render(shell))),
+        ("/catalogue/drafts/x?staff", Box::new(|shell| keeping::draft(true).render(shell))),
+        ("/catalogue/drafts/y", Box::new(|shell| keeping::draft(false).render(shell))),
+        ("/catalogue/reviews?staff", Box::new(|shell| keeping::reviews(true).render(shell))),
+        ("/catalogue/reviews", Box::new(|shell| keeping::reviews(false).render(shell))),
+        ("/catalogue/import?staff", Box::new(|shell| keeping::import(true).render(shell))),
+        ("/catalogue/import?staff&no", Box::new(|shell| keeping::import(false).render(shell))),
+        ("/disclosure?staff", Box::new(|shell| keeping::disclosures(true).render(shell))),
+        ("/disclosure", Box::new(|shell| keeping::disclosures(false).render(shell))),
+        ("/disclosure/county", Box::new(|shell| keeping::disclosed(false).render(shell))),
+        ("/disclosure/public-services", Box::new(|shell| keeping::disclosed(true).render(shell))),
     ]
 }
 

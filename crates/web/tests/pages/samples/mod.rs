@@ -94,6 +94,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         post: text("审查岗", "審查崗", "Examiner").in_language(language).to_owned(),
         agency: planning().in_language(language).to_owned(),
         session: true,
+        keeps_catalogue: path.starts_with("/catalogue"),
     };
     Shell {
         language,
