@@ -68,8 +68,7 @@ pub fn examine(
     progress("cases");
     match register {
         Some(register) => {
-            let now = time.now();
-            let examined = cases::add_cases(&mut connection, (law, register), now, &mut add);
+            let examined = cases::add_cases(&mut connection, (law, register), time, &mut add);
             unless_unreadable("cases", examined, &mut add);
         }
         None => {

@@ -4,6 +4,7 @@ use super::{Add, Standing};
 use crate::desk::{Desk, Difference, Gravity};
 use crate::law_version::LawVersion;
 use crate::register::Register;
+use crate::time_source::TimeSource;
 use store::connection::{Connection, StoreError};
 use store::examination;
 
@@ -26,26 +27,27 @@ pub struct Examined {
 /// What examines cases. What follows from events may follow from the law that stood when they were recorded (calendars that
 /// were published later, levels that were called otherwise): a difference counts only if no version that is kept explains
 /// it.
-struct Bench {
+struct Bench<'a> {
     first: Desk,
     /// Desks of the other versions, made when one is needed.
     others: Option<Vec<Desk>>,
     register: Register,
     law: &'static LawVersion,
-    now: i64,
+    time: &'a dyn TimeSource,
 }
 
-impl Bench {
+impl Bench<'_> {
     fn examine(
         &mut self,
         connection: &mut Connection,
         case: [&str; 2],
     ) -> Result<(Vec<Difference>, Option<i64>), StoreError> {
-        let (mut found, leaf) = self.first.examine(connection, case, self.now)?;
+        // Read after the moment of the page: an examination takes long, and timers are put off meanwhile.
+        let now = self.time.now();
+        let (mut found, leaf) = self.first.examine(connection, case, now)?;
         if found.is_empty() {
             return Ok((found, leaf));
         }
-        let now = self.now;
         for desk in self.others(connection)? {
             let (other, _) = desk.examine(connection, case, now)?;
             found.retain(|difference| other.iter().any(|known| known.aspect == difference.aspect));
@@ -71,18 +73,18 @@ impl Bench {
 }
 
 /// Examines every case of which anything is stored, with bounded memory; hands each difference to `each` in words. Timers
-/// that were due before `now` may have been put off.
+/// that were due by the clock may have been put off.
 ///
 /// # Errors
 /// The store says no.
 pub fn examine_cases(
     connection: &mut Connection,
     (law, register): (&'static LawVersion, Register),
-    now: i64,
+    time: &dyn TimeSource,
     each: &mut dyn FnMut(Gravity, String),
 ) -> Result<Examined, StoreError> {
     let first = Desk::for_reading(law, register.clone())?;
-    let mut bench = Bench { first, others: None, register, law, now };
+    let mut bench = Bench { first, others: None, register, law, time };
     let mut examined = Examined::default();
     for place in examination::places_of_cases(connection)? {
         let mut after = Some(Box::from(""));
@@ -101,7 +103,7 @@ pub fn examine_cases(
 }
 
 fn examine_case(
-    bench: &mut Bench,
+    bench: &mut Bench<'_>,
     connection: &mut Connection,
     [place, number]: [&str; 2],
     (examined, each): (&mut Examined, &mut dyn FnMut(Gravity, String)),
@@ -131,11 +133,11 @@ fn examine_case(
 pub(super) fn add_cases(
     connection: &mut Connection,
     law: (&'static LawVersion, Register),
-    now: i64,
+    time: &dyn TimeSource,
     add: Add<'_>,
 ) -> Result<(), StoreError> {
     let mut named = [0; 2];
-    let examined = examine_cases(connection, law, now, &mut |gravity, text| {
+    let examined = examine_cases(connection, law, time, &mut |gravity, text| {
         let (standing, count) = match gravity {
             Gravity::Fault => (Standing::Fault, &mut named[0]),
             Gravity::Warning => (Standing::Warning, &mut named[1]),
@@ -156,7 +158,7 @@ pub(super) fn add_cases(
         add("cases", Standing::InOrder, finding);
     } else {
         let finding = format!(
-            "{faults} faults in {cases} cases. What to do: keep this copy as evidence, and compare the rows that are named with a backup"
+            "faults: {faults} in {cases} cases. What to do: keep this copy as evidence, and compare the rows that are named with a backup"
         );
         add("cases", Standing::Fault, finding);
     }

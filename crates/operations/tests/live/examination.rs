@@ -9,10 +9,10 @@ use domain::case::decide::Command;
 use operations::desk::{checkpoint_file, origin};
 use operations::doctor::{self, Check, Standing};
 use operations::platform::{Place, Platform};
-use operations::time_source::SetTime;
+use operations::time_source::{SetTime, TimeSource};
 use operations::{signing_key, verify};
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 on_both!(
     nothing_is_told_of_a_platform_at_work,
@@ -251,4 +251,33 @@ fn a_timer_without_its_case_raises_an_alarm() {
     wait_until("the alarm", || alarm().contains("ghost"));
     let kept = world.read(|connection| store::timers::of_case(connection, COUNTY, "ghost"));
     assert!(kept.is_some(), "it is asked again");
+}
+
+/// A clock on which a minute passes between two looks: an examination that takes long.
+struct Passing(AtomicI64);
+
+impl TimeSource for Passing {
+    fn now(&self) -> i64 {
+        self.0.fetch_add(60_000, Ordering::SeqCst)
+    }
+}
+
+#[test]
+fn a_timer_that_is_put_off_during_a_long_examination_is_no_fault() {
+    let (world, _, waiting) = recorded();
+    let began = crate::world::local("2026-05-06T09:00");
+    let put_off = began + 4 * 60_000;
+    world
+        .site
+        .as_owner(&format!("update timers set due_at = {put_off} where case_id = '{waiting}'"));
+    let checks = |began: i64| {
+        let clock = Passing(began.into());
+        let checks = doctor::examine(&world.site.place(), *LAW, &clock, &mut |_| {}).unwrap();
+        let faults = checks.into_iter().filter(|check| check.standing == Standing::Fault);
+        let of_cases = faults.filter(|check| check.about.starts_with("case"));
+        of_cases.map(|check| check.finding).collect::<Vec<_>>()
+    };
+    assert_eq!(checks(began), Vec::<String>::new());
+    // One that is put off further than a while is.
+    assert!(checks(began - 3_600_000).iter().any(|said| said.contains(&waiting)));
 }

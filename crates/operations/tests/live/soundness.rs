@@ -9,6 +9,7 @@ use operations::event_text::EventText;
 use operations::law_version::LawVersion;
 use operations::platform::Place;
 use operations::register::Register;
+use operations::time_source::SetTime;
 use operations::{desk, signing_key, verify};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -36,7 +37,7 @@ pub(crate) fn check(place: &Place) -> Result<Sound, String> {
     let register = Register::load(&mut connection).map_err(|error| error.to_string())?;
     let each = &mut |_, text| wrong.push(text);
     // The clock of a world is set by hand: any timer that was due may have been put off.
-    let told = examine_cases(&mut connection, (*LAW, register), i64::MAX, each);
+    let told = examine_cases(&mut connection, (*LAW, register), &SetTime::new(i64::MAX), each);
     let told = told.map_err(|error| error.to_string())?;
     if !wrong.is_empty() {
         return Err(wrong.join("\n"));
