@@ -5,6 +5,8 @@ use domain::case::decide::Command;
 use domain::event::{ActKind, Actor, Event};
 use domain::text::Text;
 
+/// Bytes of a name by which records are found: a person, the number of a result.
+const NAME: usize = 512;
 /// Bytes of a key: more does not fit into an index.
 const KEY: usize = 1_024;
 /// The largest amount that is exact in JSON everywhere, as leaves commit to it.
@@ -22,7 +24,7 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
     }
     match request {
         Request::Open(open) => {
-            holds("applicant", open.applicant.as_deref().unwrap_or_default())?;
+            name("applicant", open.applicant.as_deref().unwrap_or_default())?;
             command(&open.command)
         }
         Request::Step(step) => {
@@ -33,7 +35,7 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
         Request::Report(report) => {
             holds("jurisdiction", &report.jurisdiction)?;
             holds("case", report.case_id.as_deref().unwrap_or_default())?;
-            holds("applicant", report.applicant.as_deref().unwrap_or_default())?;
+            name("applicant", report.applicant.as_deref().unwrap_or_default())?;
             // A case that nothing opens could not be rebuilt from its events.
             if report.events.is_empty() {
                 return Err(Failure::Unknown("act", "".into()));
@@ -42,6 +44,12 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
         }
         Request::Write(_) | Request::Keep(_) | Request::With(..) => Ok(()),
     }
+}
+
+/// What lists are made by must fit into an index.
+fn name(what: &'static str, text: &str) -> Result<(), Failure> {
+    holds(what, text)?;
+    if text.len() > NAME { Err(Failure::Unknown(what, shortened(text))) } else { Ok(()) }
 }
 
 /// PostgreSQL holds every text but one with a null character.
@@ -65,6 +73,7 @@ fn command(command: &Command) -> Result<(), Failure> {
         Command::ChargeFee { amount_fen, .. } | Command::PayFee { amount_fen, .. } => {
             amount(*amount_fen)
         }
+        Command::Issue { number } => name("number", number),
         Command::Rate { text: Some(text), .. } if text.chars().count() > RATING => {
             Err(Failure::Invalid(Box::new(too_long())))
         }

@@ -92,7 +92,7 @@ fn every_procedure_reaches_its_end() {
             }
         }
     }
-    simulation.fill(moment("2026-10-01T00:00:00Z"), &mut |_| {}).unwrap();
+    simulation.fill(moment("2026-12-20T00:00:00Z"), &mut |_| {}).unwrap();
     report(&simulation, &province, began);
     assert_eq!(province.open(), Vec::<String>::new());
     let used: BTreeSet<_> = LAW.items.values().map(|item| item.procedure.clone()).collect();

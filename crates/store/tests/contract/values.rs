@@ -99,8 +99,9 @@ fn long_texts_and_bytes_are_kept(place: &Place) {
 fn is_indexed(table: Table, column: &str) -> bool {
     matches!(
         (table, column),
-        (Table::Cases, "item" | "agency" | "stages")
-            | (Table::Tasks, "agency" | "role")
+        (Table::Cases, "item" | "agency" | "stages" | "kind")
+            | (Table::Tasks, "agency" | "role" | "post" | "item" | "stage")
+            | (Table::Records, "owner")
             | (Table::Cards, "case_id")
     )
 }
