@@ -206,7 +206,7 @@ amendment-do-cancel = Cancel
 draft-file = The item as a law file
 draft-file-hint = The format is in the reference of law files; errors name the line.
 draft-save = Save the draft
-draft-discard = Drop the draft
+item-draft-discard = Drop the draft
 
 # Reviews
 reviews-title = Calendar of reviews

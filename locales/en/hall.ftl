@@ -48,7 +48,6 @@ materials-hint = You can upload { $types } files of up to { $most } MB each; cho
 materials-missing = These required materials are missing
 materials-none = This item needs no materials
 materials-none-text = Go on to the next step.
-material-required = required
 material-where-needed = where it applies
 material-third-party = issued by a third party
 file-remove = Remove

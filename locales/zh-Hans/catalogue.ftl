@@ -206,7 +206,7 @@ amendment-do-cancel = 取消
 draft-file = 事项全文（法律文件格式）
 draft-file-hint = 格式见文档“法律文件”；有误时指出行号。
 draft-save = 保存草案
-draft-discard = 放弃草案
+item-draft-discard = 放弃草案
 
 # Reviews
 reviews-title = 事项审查日历

@@ -48,7 +48,6 @@ materials-hint = 可以上传{ $types }文件，每个不超过{ $most }MB；一
 materials-missing = 还缺这些必须提交的材料
 materials-none = 这个事项不用提交材料
 materials-none-text = 直接进入下一步。
-material-required = 必须提交
 material-where-needed = 按需提交
 material-third-party = 由中介机构出具
 file-remove = 移除

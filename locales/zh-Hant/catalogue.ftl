@@ -206,7 +206,7 @@ amendment-do-cancel = 取消
 draft-file = 事項全文（法律文件格式）
 draft-file-hint = 格式見文檔「法律文件」；有誤時指出行號。
 draft-save = 保存草案
-draft-discard = 放棄草案
+item-draft-discard = 放棄草案
 
 # Reviews
 reviews-title = 事項審查日曆

@@ -48,7 +48,6 @@ materials-hint = 可以上傳{ $types }檔案，每個不超過{ $most }MB；一
 materials-missing = 還缺這些必須提交的材料
 materials-none = 這個事項不用提交材料
 materials-none-text = 直接進入下一步。
-material-required = 必須提交
 material-where-needed = 按需提交
 material-third-party = 由中介機構出具
 file-remove = 移除
