@@ -166,7 +166,7 @@ fn together(
     let found = ["许可", "yyzz", "licence"].map(|words| format!("/items?q={}", encoded(words)));
     pages.extend(found);
     println!("{CONNECTIONS} people who read and act without a pause:");
-    let signed_in = [("window", "/desk"), ("chief", "/desk"), ("chief", "/desk/statistics")];
+    let signed_in = [("window", "/desk"), ("chief", "/desk"), ("chief", "/desk/figures")];
     let script = users::Script {
         address: server.address,
         users: CONNECTIONS,
