@@ -1,6 +1,8 @@
 # Accounts, posts and the back office.
 
 # Signing in
+sign-in-after-setup = The three administrators are made. Sign in as one of them.
+sign-in-after-password = The password is saved. Sign in with your sign-in name and the new password.
 sign-in-title = Sign in
 sign-in-text = Citizens and enterprises sign in with a phone number or e-mail address, staff with their sign-in name.
 sign-in-do = Sign in
@@ -67,7 +69,9 @@ setup-title = First run
 setup-text = Three administrators run the platform, each a third of it: three different people, none of whom may be two, hold a post, or read what a case contains. This page works once.
 setup-do = Make the three administrators
 setup-secret = Secret of the console
-setup-secret-hint = It stands on the console where the platform was started; on the machine `yangguang setup` shows it again.
+setup-secret-hint = It stands on the console where the platform was started; on the machine “yangguang setup” shows it again.
+setup-password = Password
+setup-password-hint = At least ten characters; a sentence is easier to remember and safer than a difficult word.
 setup-name = Name
 setup-login = Sign-in name
 administrator-system = System administrator

@@ -1,6 +1,8 @@
 # Accounts, posts and the back office.
 
 # Signing in
+sign-in-after-setup = 三名管理员已经建立。请用其中一人的登录名和密码登录。
+sign-in-after-password = 密码已保存。请用登录名和新密码登录。
 sign-in-title = 登录
 sign-in-text = 办事群众和企业用手机号或者电子邮箱登录；工作人员用登录名登录。
 sign-in-do = 登录
@@ -68,6 +70,8 @@ setup-text = 平台由三名管理员分别管理（三员分立）：须是三�
 setup-do = 建立三名管理员
 setup-secret = 启动密钥
 setup-secret-hint = 显示在启动平台的控制台上；运维人员可以在本机用 yangguang setup 再次查看。
+setup-password = 密码
+setup-password-hint = 10个以上字符；一句话比复杂的单词好记也更安全。
 setup-name = 姓名
 setup-login = 登录名
 administrator-system = 系统管理员

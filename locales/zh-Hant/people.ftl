@@ -1,6 +1,8 @@
 # Accounts, posts and the back office.
 
 # Signing in
+sign-in-after-setup = 三名管理員已經建立。請用其中一人的登入名稱和密碼登入。
+sign-in-after-password = 密碼已儲存。請用登入名稱和新密碼登入。
 sign-in-title = 登入
 sign-in-text = 辦事群眾和企業用手機號或者電子郵箱登入；工作人員用登入名稱登入。
 sign-in-do = 登入
@@ -68,6 +70,8 @@ setup-text = 平台由三名管理員分別管理（三員分立）：須是三�
 setup-do = 建立三名管理員
 setup-secret = 啟動密鑰
 setup-secret-hint = 顯示在啟動平台的控制台上；運維人員可以在本機用 yangguang setup 再次查看。
+setup-password = 密碼
+setup-password-hint = 10個以上字元；一句話比複雜的單詞好記也更安全。
 setup-name = 姓名
 setup-login = 登入名稱
 administrator-system = 系統管理員

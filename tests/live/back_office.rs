@@ -17,7 +17,8 @@ fn post_of(server: &Server, security: &str, role: &str) -> String {
     let all = posts(server, security);
     let has = |post: &&String| {
         let page = server.page(&format!("/admin/posts/{post}"), security);
-        page.body.contains(AGENCY_NAME) && page.body.contains(role)
+        // Roles are called as the office calls them.
+        page.body.contains(AGENCY_NAME) && page.body.to_lowercase().contains(&format!("<dd>{role}"))
     };
     all.iter().find(has).unwrap_or_else(|| panic!("no {role} among {all:?}")).clone()
 }

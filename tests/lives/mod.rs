@@ -14,5 +14,6 @@ mod refusal;
 mod renewal;
 mod silence;
 mod steps;
+mod tutorial;
 mod withdrawal;
 mod workspace;

@@ -52,6 +52,7 @@ pub mod verification;
 pub mod window;
 pub mod withdrawal;
 
+pub(crate) use address::query;
 pub use address::segment;
 pub use flow_chart::StageLoad;
 
@@ -84,6 +85,8 @@ pub struct SignedIn {
     pub session: bool,
     /// Whether it is the post of a legal officer, who keeps the catalogue.
     pub keeps_catalogue: bool,
+    /// Whether it is one of the three administrators.
+    pub administrator: bool,
 }
 
 /// A demonstration with a clock of its own.

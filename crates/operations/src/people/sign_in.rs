@@ -31,6 +31,8 @@ pub enum SignedIn {
         choice: bool,
         /// A second factor must be set up first.
         enrol: bool,
+        /// Whether it is one of the three administrators.
+        administrator: bool,
     },
     /// The second factor is asked for, with this ticket.
     SecondFactor(String),
@@ -205,7 +207,8 @@ impl People {
             add(records, &entry, now)?;
             let secret = begin(records, &account, (first, &from), now)?;
             let enrol = must_enrol && account.is_official() && account.second_factor.is_none();
-            Ok(Ok(SignedIn::Yes { secret, choice: all.len() > 1, enrol }))
+            let (choice, administrator) = (all.len() > 1, account.administrator.is_some());
+            Ok(Ok(SignedIn::Yes { secret, choice, enrol, administrator }))
         })
     }
 

@@ -150,8 +150,8 @@ impl AllowedOption {
         let stage = self.stage.as_ref();
         let (first, second) = match (stage.filter(|_| self.plain), &self.choice) {
             (Some(stage), choice) => (stage, choice.as_ref()),
-            (None, Some(choice)) => (&self.name, Some(choice)),
-            (None, None) => (&self.name, stage.filter(|stage| **stage != self.name)),
+            // An act that has a name of its own says enough without its stage: 不予受理, not 不予受理 · 受理.
+            (None, choice) => (&self.name, choice.as_ref()),
         };
         match second {
             Some(second) => format!("{} · {}", frame.plain(first), frame.plain(second)),

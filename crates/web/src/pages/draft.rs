@@ -4,7 +4,7 @@ use super::Shell;
 use super::frame::Frame;
 use super::html::Html;
 use askama::Template;
-use domain::text::Text;
+use domain::text::{Language, Text};
 use jiff::civil::DateTime;
 
 /// What every step of a draft shows.
@@ -258,7 +258,8 @@ impl MaterialsView<'_> {
     }
 
     fn hint(&self) -> String {
-        let types = self.page.types.join("、").to_uppercase();
+        let separator = if self.frame.language == Language::English { ", " } else { "、" };
+        let types = self.page.types.join(separator).to_uppercase();
         let most = self.page.largest_mib.to_string();
         self.frame.fill_all("materials-hint", &[("types", &types), ("most", &most)])
     }

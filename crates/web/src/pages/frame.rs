@@ -107,6 +107,8 @@ impl<'a> Frame<'a> {
     pub(crate) fn doors(&self) -> Vec<Door> {
         let path = self.path().split('?').next().unwrap_or("/");
         let desk = self.is_at_work().then(|| ("/desk", "nav-desk", path.starts_with("/desk")));
+        let administers = self.signed_in().is_some_and(|person| person.administrator);
+        let office = administers.then(|| ("/admin", "admin-nav", path.starts_with("/admin")));
         let doors = [
             ("/items", "nav-items", path.starts_with("/items")),
             ("/track", "nav-track", path.starts_with("/track") || path.starts_with("/cases")),
@@ -115,7 +117,8 @@ impl<'a> Frame<'a> {
             ("/cards", "door-cards", path.starts_with("/cards")),
         ];
         desk.into_iter()
-            .chain(doors)
+            .chain(office)
+            .chain(doors.into_iter().filter(|door| !(administers && door.0 == "/my")))
             .map(|(address, key, here)| Door { address, key, here })
             .collect()
     }

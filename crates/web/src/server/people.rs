@@ -3,7 +3,7 @@
 
 use super::Shared;
 use super::problems::{Problem, answer};
-use super::visitor::{ACTS_AS, Visitor};
+use super::visitor::{ACTS_AS, Visitor, role_names};
 use crate::pages::people::{PeopleGroup, PeoplePage, PersonRow};
 use axum::Form;
 use axum::extract::{Query, State};
@@ -52,7 +52,7 @@ pub(super) async fn people(
                     id: post.id.to_string(),
                     name: post.person.name.to_string(),
                     post: post.title.clone(),
-                    role: Text { simplified: post.roles.join("、"), ..Text::default() },
+                    role: role_names(post),
                 });
             }
         }

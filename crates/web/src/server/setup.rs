@@ -32,7 +32,7 @@ pub(super) struct Sent {
 fn page(sent: &Sent) -> FormPage {
     let name = |name, typed: &str| Field::of(name, "setup-name", Input::Line).with(typed);
     let login = |name, typed: &str| Field::of(name, "setup-login", Input::Line).with(typed);
-    let password = |name| Field::of(name, "password-new", Input::NewPassword).hinted();
+    let password = |name| Field::of(name, "setup-password", Input::NewPassword).hinted();
     FormPage {
         key: "setup",
         action: "/setup".to_owned(),
@@ -93,6 +93,6 @@ pub(super) async fn set_up(
         Err(problem) => problem.page(&visitor),
         Ok(Err(Failure::KeyReused)) => Problem::status(StatusCode::NOT_FOUND).page(&visitor),
         Ok(Err(failure)) => again(&visitor, failure, page(&sent)),
-        Ok(Ok(())) => Redirect::to("/sign-in?next=/admin").into_response(),
+        Ok(Ok(())) => Redirect::to("/sign-in?next=/admin&after=setup").into_response(),
     }
 }

@@ -21,9 +21,11 @@ pub(super) const SESSION: &str = "__Host-session";
 
 /// Where somebody wants to go after signing in.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Next {
-    #[serde(default)]
     pub(super) next: String,
+    /// What was done just before, and is said on top of the form.
+    after: String,
 }
 
 /// What the forms of this file send; each uses some of it.
@@ -124,7 +126,13 @@ pub(super) async fn asked(
     Query(asked): Query<Next>,
     visitor: Visitor,
 ) -> Response {
-    form(&visitor, StatusCode::OK, &password_form(&site, &asked.next, ""))
+    let notice = match asked.after.as_str() {
+        "setup" => Some(words(visitor.language(), "sign-in-after-setup")),
+        "password" => Some(words(visitor.language(), "sign-in-after-password")),
+        _ => None,
+    };
+    let page = FormPage { notice, ..password_form(&site, &asked.next, "") };
+    form(&visitor, StatusCode::OK, &page)
 }
 
 pub(super) async fn by_password(
@@ -153,11 +161,12 @@ pub(super) fn signed_in(
         Ok(Ok(done)) => done,
     };
     match done {
-        SignedIn::Yes { secret, choice, enrol } => {
-            let target = match (enrol, choice) {
-                (true, _) => "/account/second-factor".to_owned(),
-                (false, true) => with_next("/account/capacity", next),
-                (false, false) => within(next).to_owned(),
+        SignedIn::Yes { secret, choice, enrol, administrator } => {
+            let target = match (enrol, choice, within(next)) {
+                (true, _, _) => "/account/second-factor".to_owned(),
+                (false, true, next) => with_next("/account/capacity", next),
+                (false, false, "/") if administrator => "/admin".to_owned(),
+                (false, false, next) => next.to_owned(),
             };
             with_session(Redirect::to(&target).into_response(), &secret)
         }
@@ -359,7 +368,7 @@ pub(super) async fn set_password(
         Ok(Err(failure)) => {
             again(&visitor, failure, link_form(&sent.link, None, visitor.language()))
         }
-        Ok(Ok(())) => with_session(Redirect::to("/sign-in").into_response(), ""),
+        Ok(Ok(())) => with_session(Redirect::to("/sign-in?after=password").into_response(), ""),
     }
 }
 
@@ -367,6 +376,7 @@ pub(super) async fn set_password(
 pub(super) fn home_of(caller: &Caller) -> &'static str {
     match caller {
         Caller::Administrator { .. } => "/admin",
+        Caller::Official { .. } => "/desk",
         _ => "/",
     }
 }

@@ -17,7 +17,7 @@ use operations::people::From;
 use operations::people::sessions::{Capacity, Present};
 use operations::people::setup::{KINDS, kind_word};
 use operations::permissions::PUBLISH_ITEM;
-use operations::register::Register;
+use operations::register::{Post, Register};
 use operations::tokens::Holder;
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -166,6 +166,7 @@ fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
         session: true,
         keeps_catalogue: keeps_catalogue(&present.caller),
+        administrator: present.account.administrator.is_some(),
     }
 }
 
@@ -220,6 +221,15 @@ pub(super) fn capacity_name(register: &Register, capacity: &Capacity) -> Text {
     in_each(named)
 }
 
+/// The roles of a post, as the office calls them.
+pub(super) fn role_names(post: &Post) -> Text {
+    in_each(|language| {
+        let words = Wording::shared(language);
+        let named: Vec<String> = post.roles.iter().map(|role| words.role(role)).collect();
+        named.join(if language == Language::English { ", " } else { "、" })
+    })
+}
+
 fn in_each(words: impl Fn(Language) -> String) -> Text {
     Text {
         simplified: words(Language::SimplifiedChinese),
@@ -253,7 +263,7 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
         let title = in_all_languages(&format!("administrator-{}", kind_word(kind)));
         let name = title.in_language(language).to_owned();
         let account = format!("demo-{}", kind_word(kind)).as_str().into();
-        let signed_in = SignedIn { name, ..SignedIn::default() };
+        let signed_in = SignedIn { name, administrator: true, ..SignedIn::default() };
         return Some((Caller::Administrator { account, kind }, Some(signed_in)));
     }
     let post = register.post(who)?;
@@ -265,6 +275,7 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
         agency: agency.map_or("", |agency| agency.name.in_language(language)).to_owned(),
         session: false,
         keeps_catalogue: keeps_catalogue(&caller),
+        administrator: false,
     };
     Some((caller, Some(signed_in)))
 }

@@ -19,10 +19,8 @@ pub(super) fn run(command: RegisterCommand) -> anyhow::Result<ExitCode> {
             let (agencies, posts) = (register.agencies.len(), register.posts.len());
             let places = register.jurisdictions.len();
             open(&place, Timers::Stand)?.write_register(register)?;
-            writeln!(
-                target,
-                "{places} jurisdictions, {agencies} agencies, {posts} posts imported"
-            )?;
+            writeln!(target, "imported: places {places}, agencies {agencies}, posts {posts}")?;
+            terminal::note("next: `yangguang serve` in the same place");
         }
         RegisterCommand::List { place } => {
             let platform = open(&place, Timers::Stand)?;

@@ -28,9 +28,17 @@ pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
     terminal::note(&format!(
         "{} — {agencies} agencies in the register{}",
         platform.place().database,
-        if agencies == 0 { "; `yangguang register import FILE` adds them" } else { "" }
+        if agencies == 0 {
+            "; stop it, add them with `yangguang register import FILE`, start it again"
+        } else {
+            ""
+        }
     ));
     let site = Site::new(Arc::clone(&platform), false)?;
+    terminal::note(&format!(
+        "codes for people who sign up are written to {}",
+        platform.place().folder.join("spool/messages.jsonl").display()
+    ));
     if let Some(secret) = site.people().setup_secret()? {
         terminal::note(&format!(
             "no administrators yet: open /setup and give this secret, once: {secret}"

@@ -170,8 +170,9 @@ fn new_form(sent: &Sent) -> FormPage {
     }
 }
 
-pub(super) async fn asked(visitor: Visitor) -> Response {
-    form(&visitor, StatusCode::OK, &new_form(&Sent::default()))
+/// The form, with what the page of a post knows of its holder.
+pub(super) async fn asked(Query(known): Query<Sent>, visitor: Visitor) -> Response {
+    form(&visitor, StatusCode::OK, &new_form(&known))
 }
 
 pub(super) async fn create(

@@ -5,20 +5,22 @@ use super::super::deputies::interval;
 use super::super::problems::Problem;
 use super::super::sign_in::{again, form};
 use super::super::views::name_of;
-use super::super::visitor::{Visitor, now};
+use super::super::visitor::{Visitor, now, role_names};
 use super::{Site, filled};
 use crate::pages::back_office::{BackOfficePage, Group, Piece, Row};
+
 use crate::pages::form::{Field, FormPage, Input};
-use crate::pages::segment;
+use crate::pages::{query, segment};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Text;
 use operations::caller::AdministratorKind::Security;
+use operations::caller::Caller;
 use operations::desk::Failure;
 use operations::people::posts::Wanted;
-use operations::register::{Interval, Post, Register};
+use operations::register::{Interval, Person, Post, Register};
 use serde::Deserialize;
 
 /// Posts on a page at most; a search narrows them.
@@ -87,7 +89,7 @@ fn row(register: &Register, post: &Post, at: i64) -> Row {
         details: holder
             .map(|holder| Piece::Name(holder.name.to_string()))
             .into_iter()
-            .chain([Piece::Plain(post.roles.join(", "))])
+            .chain([Piece::Words(role_names(post))])
             .collect(),
         ways: Vec::new(),
     }
@@ -98,31 +100,60 @@ fn days(site: &super::super::Site, interval: Interval) -> Piece {
     Piece::Days(interval.from.map(day), interval.until.map(|until| day(until - 1)))
 }
 
+/// Somebody who holds a post: leads to the account, or to making one.
+fn holder(
+    site: &super::super::Site,
+    caller: &Caller,
+    person: &Person,
+    row: Row,
+) -> Result<Row, Failure> {
+    let id = Piece::Code(person.id.to_string());
+    let mut row = Row { title: vec![Piece::Name(person.name.to_string())], ..row };
+    row.details.push(id);
+    match site.people.account(caller, &person.id) {
+        Ok(account) => row.address = Some(format!("/admin/accounts/{}", segment(&account.id))),
+        Err(Failure::Unknown(..)) => {
+            let known = [("person", &*person.id), ("name", &*person.name)];
+            row.ways.push(("account-new-title", query("/admin/accounts/new", &known)));
+        }
+        Err(failure) => return Err(failure),
+    }
+    Ok(row)
+}
+
+/// Who holds or held a post, the newest first.
+fn holders(
+    site: &super::super::Site,
+    caller: &Caller,
+    register: &Register,
+    post: &Post,
+) -> Result<Vec<Row>, Failure> {
+    let at = site.platform.now();
+    let held = register.holdings_of(&post.id).map(|holding| {
+        let row = Row {
+            tags: if holding.interval.holds_at(at) { vec!["post-now"] } else { Vec::new() },
+            details: vec![days(site, holding.interval)],
+            ..Row::default()
+        };
+        holder(site, caller, &holding.person, row)
+    });
+    let mut held = held.collect::<Result<Vec<Row>, Failure>>()?;
+    if held.is_empty() {
+        let details = vec![Piece::Key("post-of-register".to_owned())];
+        let row = Row { tags: vec!["post-now"], details, ..Row::default() };
+        held.push(holder(site, caller, &post.person, row)?);
+    }
+    held.reverse();
+    Ok(held)
+}
+
 pub(super) async fn one(State(site): Site, Path(id): Path<String>, visitor: Visitor) -> Response {
+    let caller = visitor.caller.clone();
     filled(&site, &visitor, move |site| {
-        let (register, at) = (site.platform.register(), site.platform.now());
+        let register = site.platform.register();
         let unknown = || Failure::Unknown("post", id.as_str().into());
         let post = register.post(&id).ok_or_else(unknown)?;
-        let held = register.holdings_of(&post.id).map(|holding| Row {
-            title: vec![Piece::Name(holding.person.name.to_string())],
-            address: None,
-            tags: if holding.interval.holds_at(at) { vec!["post-now"] } else { Vec::new() },
-            details: vec![days(site, holding.interval), Piece::Code(holding.person.id.to_string())],
-            ways: Vec::new(),
-        });
-        let mut held: Vec<Row> = held.collect();
-        if held.is_empty() {
-            held.push(Row {
-                title: vec![Piece::Name(post.person.name.to_string())],
-                tags: vec!["post-now"],
-                details: vec![
-                    Piece::Key("post-of-register".to_owned()),
-                    Piece::Code(post.person.id.to_string()),
-                ],
-                ..Row::default()
-            });
-        }
-        held.reverse();
+        let held = holders(site, &caller, &register, post)?;
         let deputies = register.deputies().filter(|deputy| deputy.post == post.id);
         let deputies: Vec<Row> = deputies
             .map(|deputy| Row {
@@ -143,7 +174,7 @@ pub(super) async fn one(State(site): Site, Path(id): Path<String>, visitor: Visi
             back: Some(("posts-title", "/admin/posts".to_owned())),
             facts: vec![
                 ("post-agency", vec![Piece::Words(name_of(&register, &post.agency))]),
-                ("post-roles", vec![Piece::Plain(post.roles.join(", "))]),
+                ("post-roles", vec![Piece::Words(role_names(post))]),
                 ("post-id", vec![Piece::Code(post.id.to_string())]),
             ],
             ways: vec![

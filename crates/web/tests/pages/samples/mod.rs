@@ -95,6 +95,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         agency: planning().in_language(language).to_owned(),
         session: true,
         keeps_catalogue: path.starts_with("/catalogue"),
+        administrator: path.starts_with("/admin"),
     };
     Shell {
         language,
