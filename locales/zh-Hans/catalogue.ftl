@@ -210,7 +210,7 @@ item-draft-discard = 放弃草案
 
 # Reviews
 reviews-title = 事项审查日历
-reviews-period = 每个事项每 { $period } 审查一次。
+reviews-period = 每个事项每{ $period }审查一次。
 reviews-overdue = 已逾期
 reviews-last = 上次审查
 reviews-due = 应于

@@ -210,7 +210,7 @@ item-draft-discard = 放棄草案
 
 # Reviews
 reviews-title = 事項審查日曆
-reviews-period = 每個事項每 { $period } 審查一次。
+reviews-period = 每個事項每{ $period }審查一次。
 reviews-overdue = 已逾期
 reviews-last = 上次審查
 reviews-due = 應於

@@ -4,6 +4,7 @@ mod accessibility;
 mod applying;
 mod deciding;
 mod driver;
+mod every_page;
 pub(crate) mod house;
 mod joint;
 mod keyboard;

@@ -45,8 +45,8 @@ pub struct WithheldItem<'a> {
 pub struct DisclosurePage<'a> {
     /// The key of its title.
     pub title: &'static str,
-    /// The agency of which it is.
-    pub agency: Option<Text>,
+    /// The level of government or the agency of which it is.
+    pub of: Option<Text>,
     /// Its address, to which the format is added.
     pub address: String,
     /// The entries.

@@ -4,6 +4,7 @@ use super::catalogue::{download, form_of};
 use super::item_versions::signed;
 use super::problems::{Problem, answer};
 use super::routes::Routes;
+use super::views::in_all_languages;
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
@@ -145,8 +146,9 @@ fn page<'a>(
             Scope::PublicServices => "disclosure-public-services",
             _ => "disclosure-title",
         },
-        agency: match scope {
+        of: match scope {
             Scope::Agency(id) => register.agency(id).map(|agency| agency.name.clone()),
+            Scope::Level(_) => Some(in_all_languages(&format!("government-level-{word}"))),
             _ => None,
         },
         address: format!("/disclosure/{word}"),

@@ -75,6 +75,35 @@ fn pages_are_small() {
     }
 }
 
+/// The text of every file of a folder and those below it.
+fn text_of(folder: &std::path::Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        text += &if path.is_dir() { text_of(&path)? } else { std::fs::read_to_string(&path)? };
+    }
+    Ok(text)
+}
+
+#[test]
+fn every_page_has_a_sample() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |folder: &str| text_of(&root.join(folder)).unwrap();
+    let (pages, samples) = (text("src/pages"), text("tests/pages/samples"));
+    let names = pages.split("pub struct ").skip(1).filter_map(|rest| {
+        let name = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+        name.ends_with("Page").then_some(name)
+    });
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 40, "{names:?}");
+    let is_sampled = |name: &str| {
+        samples.split(name).skip(1).any(|rest| rest.starts_with(" {") || rest.starts_with("::"))
+    };
+    for name in names {
+        assert!(is_sampled(name), "{name}: show it in tests/pages/samples");
+    }
+}
+
 #[test]
 fn elements_are_closed() {
     const NAMES: [&str; 22] = [

@@ -7,6 +7,7 @@ mod cases;
 mod catalogue;
 mod desk;
 mod hall;
+mod people;
 mod service;
 
 use board::board;
@@ -161,6 +162,7 @@ fn other_pages(language: Language) -> Vec<Shown> {
         show(&format!("/problem/{status}"), &|shell| problem(status, shell.language).render(shell));
     }
     hall::show_all(&mut show);
+    people::all(&mut show);
     show("/demo/people", &|shell| people().render(shell));
     show("/demo/people?as=staff", &|shell| people().render(shell));
     show("/status", &|shell| status(shell.language).render(shell));

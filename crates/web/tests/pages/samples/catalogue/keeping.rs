@@ -126,7 +126,7 @@ pub(super) fn disclosed(in_full: bool) -> DisclosurePage<'static> {
     };
     DisclosurePage {
         title: "disclosure-title",
-        agency: in_full.then(housing),
+        of: in_full.then(housing),
         address: "/disclosure/county".to_owned(),
         entries: vec![entry],
         withheld: vec![withheld],
