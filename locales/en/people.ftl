@@ -123,6 +123,8 @@ session-end = End
 session-end-name = End the session from { $name }
 
 # Second factor
+second-factor-first-code = Code
+second-factor-first-code-hint = The six digits that the app shows now.
 second-factor-title = Set up a second factor
 second-factor-text = Scan the picture with an authenticator app on your phone, and give the six digits that it shows.
 second-factor-do = Set it up

@@ -123,6 +123,8 @@ session-end = 结束
 session-end-name = 结束来自{ $name }的登录
 
 # Second factor
+second-factor-first-code = 动态码
+second-factor-first-code-hint = 验证应用当前显示的6位数字。
 second-factor-title = 启用第二重验证
 second-factor-text = 用手机上的验证应用扫描图中的码，再输入应用显示的6位数字。
 second-factor-do = 启用

@@ -123,6 +123,8 @@ session-end = 結束
 session-end-name = 結束來自{ $name }的登入
 
 # Second factor
+second-factor-first-code = 動態碼
+second-factor-first-code-hint = 驗證應用目前顯示的6位數字。
 second-factor-title = 啟用第二重驗證
 second-factor-text = 用手機上的驗證應用程式掃描圖中的碼，再輸入應用程式顯示的6位數字。
 second-factor-do = 啟用

@@ -151,21 +151,31 @@ pub struct Forbidden {
 }
 
 impl Forbidden {
-    /// What happened and what to do, in three languages.
+    /// What happened and what to do, in three languages, with the name of the operation: for programs and logs.
     #[must_use]
     pub fn message(&self) -> Text {
         let name = self.operation;
-        Text {
-            simplified: format!(
-                "您以当前身份不能进行此操作（{name}）：只有办理本件的机关、参与的机关、当事人或者有权的监察机构可以进行。请以所任岗位登录。"
-            ),
-            traditional: Some(format!(
-                "您以目前身份不能進行此操作（{name}）：只有辦理本件的機關、參與的機關、當事人或者有權的監察機構可以進行。請以所任崗位登入。"
-            )),
-            english: Some(format!(
-                "As who you are now you may not do this ({name}): only the agency that handles the case, agencies that take part, the party, or the competent supervising agency may. Sign in for the post that you hold."
-            )),
-        }
+        worded(&format!("（{name}）"), &format!(" ({name})"))
+    }
+
+    /// The same for people, to whom the name of an operation says nothing.
+    #[must_use]
+    pub fn explanation(&self) -> Text {
+        worded("", "")
+    }
+}
+
+fn worded(chinese: &str, english: &str) -> Text {
+    Text {
+        simplified: format!(
+            "您以当前身份不能进行此操作{chinese}：只有办理本件的机关、参与的机关、当事人或者有权的监察机构可以进行。请以所任岗位登录。"
+        ),
+        traditional: Some(format!(
+            "您以目前身份不能進行此操作{chinese}：只有辦理本件的機關、參與的機關、當事人或者有權的監察機構可以進行。請以所任崗位登入。"
+        )),
+        english: Some(format!(
+            "As who you are now you may not do this{english}: only the agency that handles the case, agencies that take part, the party, or the competent supervising agency may. Sign in for the post that you hold."
+        )),
     }
 }
 

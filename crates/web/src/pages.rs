@@ -87,6 +87,8 @@ pub struct SignedIn {
     pub keeps_catalogue: bool,
     /// Whether it is one of the three administrators.
     pub administrator: bool,
+    /// Whether it is a post at a window, which calls the numbers of a queue.
+    pub calls_numbers: bool,
 }
 
 /// A demonstration with a clock of its own.

@@ -18,6 +18,7 @@ mod catalogue;
 mod delegations;
 mod delivery;
 mod deputies;
+mod device;
 mod disclosure;
 mod documents;
 mod downloads;

@@ -40,7 +40,7 @@ impl View<'_> {
         match u64::try_from(closed.cases) {
             Ok(cases) if cases > 0 => {
                 let thousandths = u64::try_from(kept).unwrap_or(0) * 1000 / cases;
-                format!("{}.{} %", thousandths / 10, thousandths % 10)
+                format!("{}.{}%", thousandths / 10, thousandths % 10)
             }
             _ => "–".to_owned(),
         }

@@ -152,6 +152,13 @@ impl View<'_> {
         self.frame.say(format!("{}-{what}", self.page.key))
     }
 
+    /// The secret in groups of four, as people type it.
+    fn grouped(&self, secret: &Secret) -> String {
+        let letters: Vec<char> = secret.text.chars().filter(|letter| *letter != ' ').collect();
+        let groups = letters.chunks(4).map(|group| group.iter().collect::<String>());
+        groups.collect::<Vec<_>>().join(" ")
+    }
+
     fn picture(&self, secret: &Secret) -> Html {
         let code = Qr::of(&secret.address);
         let name = self.frame.say("second-factor-picture");

@@ -63,18 +63,20 @@ impl<'a> Frame<'a> {
     }
 
     /// The rooms of the workspace: address, key of the name, and whether this is one.
-    pub(crate) fn rooms(&self) -> [(&'static str, &'static str, bool); 5] {
+    pub(crate) fn rooms(&self) -> Vec<(&'static str, &'static str, bool)> {
         let path = self.path().split('?').next().unwrap_or("/");
         let room = |address: &'static str, key, is_first: bool| {
             (address, key, if is_first { path == address } else { path.starts_with(address) })
         };
-        [
+        let at_window = self.signed_in().is_none_or(|person| person.calls_numbers);
+        let all = [
             room("/desk", "tasks-title", true),
             room("/desk/window", "window-title", false),
             room("/desk/delivery", "delivery-title", false),
             room("/desk/figures", "figures-title", false),
             room("/desk/delegations", "delegations-title", false),
-        ]
+        ];
+        all.into_iter().filter(|room| at_window || room.0 != "/desk/window").collect()
     }
 
     /// Whether somebody is signed in for a post.

@@ -48,6 +48,12 @@ impl CheckKind {
     pub fn name_key(self) -> String {
         format!("check-{}-name", self.word())
     }
+
+    /// The key of the words for what it found in order, which have a `value`.
+    #[must_use]
+    pub fn fine_key(self) -> String {
+        format!("check-{}-fine", self.word())
+    }
 }
 
 /// One check.
@@ -73,6 +79,11 @@ struct View<'a> {
 impl View<'_> {
     fn alarms(&self) -> usize {
         self.page.checks.iter().filter(|check| !check.in_order).count()
+    }
+
+    /// What a check found in order, in words.
+    fn fine(&self, check: &Check) -> String {
+        self.frame.fill(&check.kind.fine_key(), "value", &check.detail)
     }
 
     fn words(&self, kind: &CheckKind, part: &str) -> String {

@@ -1,5 +1,6 @@
 //! One's own account: in which capacity one acts, password, second factor, sessions.
 
+use super::device::device_of;
 use super::problems::{Problem, answer};
 use super::sign_in::{again, form, home_of, with_session, within};
 use super::views::in_all_languages;
@@ -69,7 +70,7 @@ fn filled(site: &Site, present: &Present) -> Result<AccountPage, Failure> {
         began: local(site, session.began),
         seen: local(site, session.seen),
         address: session.address,
-        agent: session.agent,
+        agent: device_of(&session.agent),
         capacity: capacity_name(&register, &session.capacity),
     });
     Ok(AccountPage {
@@ -201,7 +202,7 @@ fn to_account(
 }
 
 fn enrolment_form(present: &Present, enrolment: Enrolment) -> FormPage {
-    let mut fields = vec![Field::of("code", "second-factor-code", Input::Code).hinted()];
+    let mut fields = vec![Field::of("code", "second-factor-first-code", Input::Code).hinted()];
     if present.account.has_password() {
         fields.push(Field::of("old", "password-old", Input::Password));
     }

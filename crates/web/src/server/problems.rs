@@ -56,7 +56,7 @@ impl Problem {
 
     /// A caller who may not, told why.
     pub(super) fn forbidden(forbidden: &Forbidden, language: Language) -> Self {
-        let detail = forbidden.message().in_language(language).to_owned();
+        let detail = forbidden.explanation().in_language(language).to_owned();
         Self { status: StatusCode::FORBIDDEN, detail: Some(detail) }
     }
 

@@ -16,7 +16,7 @@ use operations::cases::show::moment;
 use operations::people::From;
 use operations::people::sessions::{Capacity, Present};
 use operations::people::setup::{KINDS, kind_word};
-use operations::permissions::PUBLISH_ITEM;
+use operations::permissions::{PUBLISH_ITEM, WORK_QUEUE};
 use operations::register::{Post, Register};
 use operations::tokens::Holder;
 use std::convert::Infallible;
@@ -167,11 +167,17 @@ fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
         session: true,
         keeps_catalogue: keeps_catalogue(&present.caller),
         administrator: present.account.administrator.is_some(),
+        calls_numbers: calls_numbers(&present.caller),
     }
 }
 
 fn keeps_catalogue(caller: &Caller) -> bool {
     PUBLISH_ITEM.check(caller, None).is_ok()
+}
+
+/// Whether somebody works at a window.
+fn calls_numbers(caller: &Caller) -> bool {
+    WORK_QUEUE.check(caller, None).is_ok()
 }
 
 /// What stands beside the name: the post alone, the agency comes after it.
@@ -276,6 +282,7 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
         session: false,
         keeps_catalogue: keeps_catalogue(&caller),
         administrator: false,
+        calls_numbers: calls_numbers(&caller),
     };
     Some((caller, Some(signed_in)))
 }

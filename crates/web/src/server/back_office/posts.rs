@@ -73,7 +73,7 @@ pub(super) async fn list(
         Ok(BackOfficePage {
             filter: vec![Field::of("q", "posts-search", Input::Line).with(&asked.q)],
             groups,
-            total: Some(total),
+            total: (shown > SHOWN).then_some(total),
             ..BackOfficePage::new(Security, "posts")
         })
     })
@@ -199,12 +199,21 @@ pub(super) struct Sent {
     reason: String,
 }
 
-fn assign_form(post: &str, sent: &Sent) -> FormPage {
+/// The post as people call it, with its agency.
+fn called(site: &super::super::Site, id: &str, visitor: &Visitor) -> String {
+    let register = site.platform.register();
+    let Some(post) = register.post(id) else { return id.to_owned() };
+    let language = visitor.language();
+    let agency = name_of(&register, &post.agency);
+    format!("{} · {}", agency.in_language(language), post.title.in_language(language))
+}
+
+fn assign_form((post, called): (&str, String), sent: &Sent) -> FormPage {
     let at = format!("/admin/posts/{}", segment(post));
     FormPage {
         key: "assign",
         action: format!("{at}/assign"),
-        notice: Some(post.to_owned()),
+        notice: Some(called),
         fields: vec![
             Field::of("person", "assign-person", Input::Line).with(&sent.person).hinted(),
             Field::of("from", "assign-from", Input::Day).with(&sent.from).hinted(),
@@ -222,7 +231,7 @@ pub(super) async fn asked(
     visitor: Visitor,
 ) -> Response {
     let sent = Sent { from: now(&site).date().to_string(), ..Sent::default() };
-    form(&visitor, StatusCode::OK, &assign_form(&post, &sent))
+    form(&visitor, StatusCode::OK, &assign_form((&post, called(&site, &post, &visitor)), &sent))
 }
 
 pub(super) async fn assign(
@@ -242,23 +251,32 @@ pub(super) async fn assign(
         let wanted = Wanted { post: id, person: tried.person, interval, reason: tried.reason };
         site.people.assign(&caller, &wanted)
     });
-    to_post(&visitor, done.await, (&post, assign_form(&post, &sent)))
+    let page = assign_form((&post, called(&site, &post, &visitor)), &sent);
+    to_post(&visitor, done.await, (&post, page))
 }
 
-fn end_form(post: &str, sent: &Sent) -> FormPage {
+fn end_form((post, called): (&str, String), sent: &Sent) -> FormPage {
     let at = format!("/admin/posts/{}", segment(post));
     FormPage {
         key: "end-post",
         action: format!("{at}/end"),
-        notice: Some(post.to_owned()),
+        notice: Some(called),
         fields: vec![Field::of("reason", "reason", Input::Line).with(&sent.reason)],
         links: vec![("post-back", at)],
         ..FormPage::default()
     }
 }
 
-pub(super) async fn asked_to_end(Path(post): Path<String>, visitor: Visitor) -> Response {
-    form(&visitor, StatusCode::OK, &end_form(&post, &Sent::default()))
+pub(super) async fn asked_to_end(
+    State(site): Site,
+    Path(post): Path<String>,
+    visitor: Visitor,
+) -> Response {
+    form(
+        &visitor,
+        StatusCode::OK,
+        &end_form((&post, called(&site, &post, &visitor)), &Sent::default()),
+    )
 }
 
 pub(super) async fn end(
@@ -269,7 +287,8 @@ pub(super) async fn end(
 ) -> Response {
     let (caller, reason, id) = (visitor.caller.clone(), sent.reason.clone(), post.clone());
     let done = site.blocking(move |site| site.people.end_holding(&caller, &id, &reason)).await;
-    to_post(&visitor, done, (&post, end_form(&post, &sent)))
+    let page = end_form((&post, called(&site, &post, &visitor)), &sent);
+    to_post(&visitor, done, (&post, page))
 }
 
 fn to_post(

@@ -7,6 +7,8 @@ use super::super::visitor::{Visitor, now};
 use super::{Site, filled};
 use crate::pages::back_office::{BackOfficePage, Group, Piece, Row};
 use crate::pages::form::{Field, FormPage, Input};
+use crate::pages::status::Check;
+use crate::wording::Wording;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -19,13 +21,17 @@ use serde::Deserialize;
 const SHORT: usize = 16;
 
 pub(super) async fn health(State(site): Site, visitor: Visitor) -> Response {
-    let caller = visitor.caller.clone();
+    let (caller, words) = (visitor.caller.clone(), Wording::shared(visitor.language()));
     filled(&site, &visitor, move |site| {
         let found = site.people.health(&caller)?;
+        let told = |check: &Check| match check.in_order {
+            true => words.fill(&check.kind.fine_key(), &[("value", &check.detail)]),
+            false => check.detail.clone(),
+        };
         let rows = checks(site).into_iter().map(|check| Row {
             title: vec![Piece::Key(check.kind.name_key())],
             tags: vec![if check.in_order { "check-well" } else { "check-alarm" }],
-            details: vec![Piece::Plain(check.detail)],
+            details: vec![Piece::Plain(told(&check))],
             ..Row::default()
         });
         let number = |number: u64| vec![Piece::Plain(number.to_string())];

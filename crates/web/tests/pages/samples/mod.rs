@@ -97,6 +97,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         session: true,
         keeps_catalogue: path.starts_with("/catalogue"),
         administrator: path.starts_with("/admin"),
+        calls_numbers: !path.contains("figures"),
     };
     Shell {
         language,
