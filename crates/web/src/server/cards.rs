@@ -129,7 +129,7 @@ fn rendered(
         reply: reply.map(|(own, limit)| limit_row(site, own, limit)),
         appealed,
         escalations: row.escalations,
-        acts: own.map(|own| act_rows(&register, own, shell.language)).unwrap_or_default(),
+        acts: own.map(|own| act_rows(site, own, shell.language)).unwrap_or_default(),
         options,
         proof: own.or(shown.about.as_ref()).and_then(proof),
     };

@@ -2,7 +2,7 @@
 
 use super::case_work::{details, work};
 use super::problems::{Problem, answer};
-use super::views::{card_row, name_of};
+use super::views::{card_row, name_of, person_name};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
@@ -172,7 +172,7 @@ pub(super) fn outcome(procedure: &Procedure, act: &ShownAct) -> Option<Text> {
 
 /// The acts as rows; decisions with the delegation under which they were made.
 fn acts(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
-    let mut rows = act_rows(&site.platform.register(), shown, language);
+    let mut rows = act_rows(site, shown, language);
     let decided = |act: &&ShownAct| shown.with_persons && act.event.kind == ActKind::Decide;
     for act in shown.acts.iter().filter(decided) {
         let row = rows.iter_mut().find(|row| row.number == act.event.n);
@@ -184,17 +184,22 @@ fn acts(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
 }
 
 /// The acts as rows; without persons when the visitor may not see them, and then without what was written freely.
-pub(super) fn act_rows(register: &Register, shown: &ShownCase, language: Language) -> Vec<ActRow> {
-    shown.acts.iter().map(|act| act_row(register, shown, act, language)).collect()
+pub(super) fn act_rows(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
+    let register = site.platform.register();
+    let person = |act: &ShownAct| {
+        let id = act.event.actor.person.as_deref().filter(|_| shown.with_persons)?;
+        Some(person_name(site, &register, id))
+    };
+    let row = |act| ActRow { person: person(act), ..act_row(&register, shown, act, language) };
+    shown.acts.iter().map(row).collect()
 }
 
+/// An act as a row that names nobody yet.
 fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Language) -> ActRow {
     let event = &act.event;
     let (actor, seen) = (&event.actor, shown.with_persons);
     let stage = act.stage.and_then(|stage| shown.procedure.stage(stage));
     let post = actor.post.as_deref().and_then(|id| register.post(id));
-    let person = post.map(|post| post.person.name.to_string());
-    let person = person.or_else(|| actor.person.as_deref().map(str::to_owned));
     let body = event.body.as_deref();
     let note = body.and_then(|body| body.text.as_deref());
     let note = note.filter(|_| seen).map(str::to_owned);
@@ -210,7 +215,7 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Lan
         stage: stage.map(|stage| stage.name.clone()),
         outcome: outcome(shown.procedure, act),
         agency: actor.agency.as_deref().map(|agency| name_of(register, agency)),
-        person: person.filter(|_| seen),
+        person: None,
         post: post.map(|post| post.title.clone()).filter(|_| seen),
         reason: body.and_then(|body| body.reason.as_deref()).filter(|_| seen).map(Into::into),
         note,

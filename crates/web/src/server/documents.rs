@@ -4,7 +4,7 @@ use super::case_work::{details, is_against, material_names};
 use super::cases::{case_of, outcome};
 use super::problems::{Problem, answer};
 use super::tasks::item_name;
-use super::views::name_of;
+use super::views::{name_of, person_name};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
@@ -59,7 +59,7 @@ fn made(
         key,
         number: format!("{}-{}", shown.head.case_id, act.event.n),
         agency: name_of(&register, &shown.head.agency),
-        party: shown.head.applicant.as_deref().map(str::to_owned),
+        party: shown.head.applicant.as_deref().map(|id| person_name(site, &register, id)),
         item: item_name(site, &shown.head.item),
         applied: applied(shown),
         at: act.at,

@@ -20,6 +20,15 @@ use std::collections::BTreeMap;
 const NEAR: u32 = 2;
 const SOON: u32 = 5;
 
+/// The name of a person, for those who may see persons: of an official, of who came to a window, of the holder of an
+/// account; the opaque id of anybody else.
+pub(super) fn person_name(site: &Site, register: &Register, id: &str) -> String {
+    let known = register.person_name(id).map(str::to_owned);
+    let known = known.or_else(|| operations::windows::party_name(&site.platform, id));
+    let known = known.or_else(|| site.people.display_name(id));
+    known.unwrap_or_else(|| id.to_owned())
+}
+
 /// How near the limit of open cases is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
