@@ -28,6 +28,17 @@ pub fn keep_law(changes: &mut Changes, hash: &str, files: &str, recorded_at: i64
     changes.write(Table::LawVersions, row);
 }
 
+/// Since when a version of the law files is kept, in milliseconds since 1970: since when there is something to do here.
+///
+/// # Errors
+/// The database says no.
+pub fn law_since(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+    let sql =
+        "select recorded_at from law_versions where jurisdiction = $1 order by recorded_at limit 1";
+    let rows = connection.query(sql, &[EVERYWHERE.into()])?;
+    rows.into_iter().next().map(|mut row| row.integer()).transpose()
+}
+
 /// A version of the law files.
 ///
 /// # Errors

@@ -101,12 +101,14 @@ pub fn calendar(platform: &Platform) -> Result<Vec<Entry>, StoreError> {
     let reviews = all(platform)?;
     let law = platform.law();
     let today = law.today(platform.now());
+    let since = platform.readers().read(store::settings::law_since)?;
+    let since = since.map_or(today, |at| law.today(at));
     let mut entries: Vec<Entry> = law
         .items
         .values()
         .map(|item| {
             let last = reviews.get(&item.code).cloned();
-            let due = due(law, item, last.as_ref());
+            let due = due(law, item, (last.as_ref(), since));
             let days = due.map(|due| domain::limit::days_between(today, due));
             Entry { item, last, due, days }
         })
@@ -131,10 +133,11 @@ fn all(platform: &Platform) -> Result<HashMap<String, Review>, StoreError> {
     })
 }
 
-/// The day by which an item is to be reviewed: the period after its last review, or after it came into force.
-fn due(law: &LawVersion, item: &Item, last: Option<&Review>) -> Option<Date> {
+/// The day by which an item is to be reviewed: the period after its last review, or after it came into force. Nobody could
+/// review it here before the catalogue was kept here.
+fn due(law: &LawVersion, item: &Item, (last, since): (Option<&Review>, Date)) -> Option<Date> {
     let period = law.catalogue.as_ref()?.review_of(item).period();
-    let start = last.map_or(item.valid_from, |review| law.today(review.by.at)).max(item.valid_from);
+    let start = last.map_or(since, |review| law.today(review.by.at)).max(item.valid_from);
     let end = period.end(start.to_datetime(Time::midnight()), law.house_calendar()).ok()?;
     Some(end.last_day)
 }

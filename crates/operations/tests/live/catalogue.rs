@@ -189,16 +189,18 @@ fn who_may_not_may_not() {
 
 #[test]
 fn a_review_is_due_within_its_period_and_again_after_it() {
-    let world = World::new("2026-03-05T09:00");
+    let world = World::new("2025-03-05T09:00");
     let due = || {
         let entries = calendar(world.platform()).unwrap();
         entries.into_iter().find(|entry| entry.item.code == FOOD).unwrap()
     };
-    // In force since 2024-01-01, a year to review it: 1 January 2025 was a holiday.
-    assert_eq!(due().due, Some(date(2025, 1, 2)));
+    // In force since 2024-01-01, kept here since 2025-03-05, a year to review it.
+    assert_eq!(due().due, Some(date(2026, 3, 5)));
+    assert!(due().days.unwrap() > 300);
+    world.pass_to("2026-04-01T09:00");
     assert!(due().days.unwrap() < 0);
     record_review(world.platform(), &legal(&world), (FOOD, Outcome::Keep), "仍有必要").unwrap();
     let after = due();
-    assert_eq!(after.due, Some(date(2027, 3, 5)));
+    assert_eq!(after.due, Some(date(2027, 4, 1)));
     assert_eq!(after.last.unwrap().outcome, Outcome::Keep);
 }
