@@ -194,6 +194,7 @@ draft-lacks = { $count } things missing
 draft-complete = Complete: it can be published
 draft-refused = Not done
 draft-check = Check
+draft-same = The draft does not differ from the version in force: nothing was changed yet, or it was changed back.
 draft-differences = Compared with the version in force
 draft-publish = Publish
 draft-publish-not = It can be published when what is missing above is there.

@@ -194,6 +194,7 @@ draft-lacks = 尚缺 { $count } 项
 draft-complete = 资料齐全，可以公布
 draft-refused = 没有完成
 draft-check = 审核意见
+draft-same = 草案与现行版本没有差异：还没有修改，或者改回了原样。
 draft-differences = 与现行版本比对
 draft-publish = 公布
 draft-publish-not = 补齐上列“须补正”的内容后，才能公布。

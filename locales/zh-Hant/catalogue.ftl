@@ -194,6 +194,7 @@ draft-lacks = 尚缺 { $count } 項
 draft-complete = 資料齊全，可以公佈
 draft-refused = 沒有完成
 draft-check = 審核意見
+draft-same = 草案與現行版本沒有差異：還沒有修改，或者改回了原樣。
 draft-differences = 與現行版本比對
 draft-publish = 公佈
 draft-publish-not = 補齊上列「須補正」的內容後，才能公佈。
