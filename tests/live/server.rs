@@ -70,6 +70,15 @@ impl Server {
         Self::start("demo", &["--days", "12", "--speed", "60"], folder)
     }
 
+    /// A demonstration with a history of some days, and a speed.
+    pub(crate) fn demo_of(days: u32, speed: u32) -> Self {
+        let own = tempfile::tempdir().unwrap();
+        let (days, speed) = (days.to_string(), speed.to_string());
+        let mut server = Self::start("demo", &["--days", &days, "--speed", &speed], own.path());
+        server._own = Some(own);
+        server
+    }
+
     fn start(command: &str, arguments: &[&str], folder: &Path) -> Self {
         let mut child = Command::new(program())
             .args([command, "--listen", "127.0.0.1:0", "--data"])

@@ -1,6 +1,7 @@
 //! Whole lives of cases, played in a real browser by the people who live them.
 
 mod accessibility;
+mod album;
 mod applying;
 mod deciding;
 mod driver;

@@ -15,6 +15,7 @@ use operations::cases::show::moment;
 use operations::desk::{date_of, day_number};
 use operations::register::{Rank, Register};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Working days until a limit that count as near on the board, and as a little further.
 const NEAR: u32 = 2;
@@ -26,7 +27,17 @@ pub(super) fn person_name(site: &Site, register: &Register, id: &str) -> String 
     let known = register.person_name(id).map(str::to_owned);
     let known = known.or_else(|| operations::windows::party_name(&site.platform, id));
     let known = known.or_else(|| site.people.display_name(id));
+    let known = known.or_else(|| played_name(site, id));
     known.unwrap_or_else(|| id.to_owned())
+}
+
+/// The name of an applicant whom a demonstration plays.
+pub(super) fn played_name(site: &Site, id: &str) -> Option<String> {
+    static PLAYED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let all = operations::simulation::applicants().unwrap_or_default();
+        all.into_iter().map(|one| (one.id.to_string(), one.name.to_string())).collect()
+    });
+    if site.demonstration { PLAYED.get(id).cloned() } else { None }
 }
 
 /// How near the limit of open cases is.

@@ -1,7 +1,7 @@
 //! Who visits: language, identity, and what surrounds the page.
 
 use super::sign_in::SESSION;
-use super::views::{in_all_languages, name_of};
+use super::views::{in_all_languages, name_of, played_name};
 use super::{Peer, Shared};
 use crate::pages::{Demonstration, Shell, SignedIn};
 use crate::wording::Wording;
@@ -260,7 +260,8 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
     let register = site.platform.register();
     let who = &who.replace("%3A", ":");
     if let Some(person) = who.strip_prefix("party:") {
-        let signed_in = SignedIn { name: person.to_owned(), ..SignedIn::default() };
+        let name = played_name(site, person).unwrap_or_else(|| person.to_owned());
+        let signed_in = SignedIn { name, ..SignedIn::default() };
         return Some((Caller::Party { person: person.into() }, Some(signed_in)));
     }
     if let Some(kind) =
