@@ -1,5 +1,5 @@
 //! Every page that the server declares is opened by somebody who may, at the width of a telephone and of a desk, and looked
-//! at by axe-core. A page that nobody visits here fails, so that no new one escapes.
+//! at by axe-core; with text twice as large nothing is lost. A page that nobody visits here fails, so that no new one escapes.
 
 mod of_cases;
 mod of_people;
@@ -7,6 +7,7 @@ mod of_people;
 use super::accessibility::{axe, violations};
 use super::driver::Browser;
 use super::house::{DESK, House, PHONE};
+use super::magnified::lost;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use web::server::Site;
@@ -84,6 +85,8 @@ fn faults(browser: &Browser, page: &str, width: u32, axe: &str) -> Vec<String> {
     if text.contains('⟨') {
         found.push("a word is missing".to_owned());
     }
+    browser.run("document.documentElement.style.fontSize = '200%'");
+    found.extend(lost(browser).into_iter().map(|lost| format!("with large text: {lost}")));
     found
 }
 

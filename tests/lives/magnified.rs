@@ -13,7 +13,8 @@ const LOST: &str = "
         wide && it.getBoundingClientRect().right > width + 1 && it.children.length === 0);
     return past.slice(0, 5).map(it => it.outerHTML.slice(0, 120)).concat(wide ? ['the page is wider than its window'] : []);";
 
-fn lost(browser: &Browser) -> Vec<String> {
+/// What is lost on the page that a browser shows.
+pub(super) fn lost(browser: &Browser) -> Vec<String> {
     let found = browser.run(LOST);
     found.as_array().into_iter().flatten().map(ToString::to_string).collect()
 }
