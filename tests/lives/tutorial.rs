@@ -28,8 +28,8 @@ enum Step {
     Upload(String, String),
 }
 
-fn text() -> String {
-    std::fs::read_to_string(root().join("docs/tutorial/first-delivered-case.md")).unwrap()
+fn text(name: &str) -> String {
+    std::fs::read_to_string(root().join("docs/tutorial").join(name)).unwrap()
 }
 
 /// The lines of the console that a reader types.
@@ -48,7 +48,7 @@ fn steps(text: &str) -> Vec<Step> {
 }
 
 fn rows(table: &str) -> Vec<Step> {
-    let of_files = table.starts_with("| Material");
+    let of_files = table.starts_with("| Material") || table.starts_with("| 材料");
     let cells = |line: &str| -> [String; 2] {
         let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
         [cells.next().unwrap(), cells.next().unwrap()]
@@ -77,10 +77,12 @@ fn marks(paragraph: &str) -> Vec<Step> {
         let step = if let Some((text, after)) = inside("**", "**") {
             (Step::Press(text), after)
         } else if let Some((text, after)) = inside("*", "*") {
-            let step = match before.trim_end().rsplit(' ').next() {
-                Some("Open") => Step::OpenNoted(text),
-                Some("as" | "note" | "Note") => Step::Note(text),
-                _ => Step::Read(text),
+            let follows =
+                |words: &[&str]| words.iter().any(|word| before.trim_end().ends_with(word));
+            let step = match () {
+                () if follows(&["Open", "打开"]) => Step::OpenNoted(text),
+                () if follows(&[" as", " note", "Note", "记作", "记下"]) => Step::Note(text),
+                () => Step::Read(text),
             };
             (step, after)
         } else if let Some((path, after)) = inside(SITE, ">") {
@@ -209,13 +211,16 @@ impl Reader<'_> {
 
     /// Writes down what the page shows.
     fn note(&mut self, name: &str) {
+        let is_link = name.starts_with("link") || name.starts_with("链接");
         let noted = self.browser.wait_for(name, || {
             let text = self.browser.text();
             let mut words = text.split_whitespace();
-            let word = if name.starts_with("link") {
+            let word = if is_link {
                 words.find(|word| word.contains("/set-password?link="))
             } else {
-                text.split("Pick-up code").nth(1).and_then(|rest| rest.split_whitespace().next())
+                let code =
+                    ["Pick-up code", "领取码"].into_iter().find_map(|key| text.split(key).nth(1));
+                code.and_then(|rest| rest.split_whitespace().next())
             };
             word.map(str::to_owned)
         });
@@ -228,8 +233,8 @@ impl Reader<'_> {
         };
         let read = |file: &str| std::fs::read_to_string(self.office.join(file)).unwrap();
         match name {
-            "the secret" => read("setup-secret").trim().to_owned(),
-            "the code" => {
+            "the secret" | "启动密钥" => read("setup-secret").trim().to_owned(),
+            "the code" | "验证码" => {
                 let all = read("spool/messages.jsonl");
                 let newest = all.lines().last().unwrap().split("code is ").nth(1).unwrap();
                 newest.chars().take_while(char::is_ascii_digit).collect()
@@ -252,13 +257,21 @@ fn run(folder: &Path, command: &[String]) {
 
 #[test]
 fn a_newcomer_follows_the_tutorial_to_the_first_delivered_case() {
-    let text = text();
+    follow(&text("first-delivered-case.md"));
+}
+
+#[test]
+fn a_newcomer_follows_the_chinese_tutorial_too() {
+    follow(&text("first-delivered-case.zh-CN.md"));
+}
+
+fn follow(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     for file in std::fs::read_dir(root().join("examples/first-case")).unwrap() {
         let file = file.unwrap();
         std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
     }
-    let commands = commands(&text);
+    let commands = commands(text);
     let serve = commands.iter().position(|command| command[0] == "serve").unwrap();
     assert_eq!(commands[serve], ["serve", "--data", "office"]);
     commands[..serve].iter().for_each(|command| run(folder.path(), command));
@@ -267,7 +280,7 @@ fn a_newcomer_follows_the_tutorial_to_the_first_delivered_case() {
     let Some(browser) = Browser::open(&server.site(), Scripts::On, DESK) else { return };
     let papers = folder.path().to_owned();
     let mut reader = Reader { browser: &browser, office, papers, noted: HashMap::new(), last: -1 };
-    let steps = steps(&text);
+    let steps = steps(text);
     let by_hand = steps.iter().filter(|step| !matches!(step, Step::Read(_))).count();
     assert!(by_hand > 60 && by_hand <= STEPS, "{by_hand} things to do");
     steps.iter().for_each(|step| reader.does(step));

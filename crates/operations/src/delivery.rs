@@ -138,20 +138,20 @@ pub fn hand_out(
             let wants_code = !known.pick_up_code.is_empty();
             if wants_code && !is_same(code.trim(), &known.pick_up_code) {
                 return Err(invalid([
-                    "取件码不对，没有交付。请申请人在“我的办件”中查看取件码，或者改用其他送达方式。",
-                    "取件碼不對，沒有交付。請申請人在「我的辦件」中查看取件碼，或者改用其他送達方式。",
+                    "领取码不对，没有交付。请申请人在“我的办件”中查看领取码，或者改用其他送达方式。",
+                    "領取碼不對，沒有交付。請申請人在「我的辦件」中查看領取碼，或者改用其他送達方式。",
                     "The code is wrong; nothing was handed out. The applicant finds it on the page of the case.",
                 ]));
             }
             if !wants_code && receiver.is_empty() {
                 return Err(invalid([
-                    "本件没有取件码，请填写核对证件后的领取人。",
-                    "本件沒有取件碼，請填寫核對證件後的領取人。",
+                    "本件没有领取码，请填写核对证件后的领取人。",
+                    "本件沒有領取碼，請填寫核對證件後的領取人。",
                     "There is no code for this case: enter who received it, after looking at the identity card.",
                 ]));
             }
             if wants_code {
-                "窗口领取，已核对取件码".to_owned()
+                "窗口领取，已核对领取码".to_owned()
             } else {
                 format!("窗口领取，领取人：{receiver}")
             }

@@ -194,7 +194,7 @@ fn intake(with_form: bool) -> IntakePage {
 }
 
 fn delivery() -> DeliveryPage {
-    let refusal = Refused { message: "取件码不对。".to_owned(), basis: act().basis };
+    let refusal = Refused { message: "领取码不对。".to_owned(), basis: act().basis };
     let row = |wanted: WantedWay, has_code: bool| DeliveryLine {
         value: "360100/A/9".to_owned(),
         case: ("NC20260204-00871".to_owned(), "/cases/360100/NC20260204-00871".to_owned()),
