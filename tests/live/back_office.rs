@@ -159,6 +159,8 @@ fn a_deputy_signs_for_the_absent() {
     let page = server.page(&accept, &deputy);
     let acted = server.form(&accept, &deputy, &[("acts", &page.hidden("acts"))]);
     assert_eq!(acted.status, 303, "{}", acted.body);
+    let read = server.page(&format!("/cases/{COUNTY}/{case}"), &deputy);
+    assert!(read.body.contains(" (for "), "the page says for whom: {}", read.body);
     let folder = server.stop();
     let database = rusqlite::Connection::open(folder.join("yangguang.db")).unwrap();
     let sql = "select event from events where case_id = ? order by n desc limit 1";

@@ -12,6 +12,7 @@ use crate::pages::case_work::CaseWork;
 use crate::pages::limits::{LimitRow, LimitState};
 use crate::pages::proof::Proof;
 use crate::pages::track::TrackPage;
+use crate::wording::Wording;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -187,8 +188,14 @@ fn acts(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
 pub(super) fn act_rows(site: &Site, shown: &ShownCase, language: Language) -> Vec<ActRow> {
     let register = site.platform.register();
     let person = |act: &ShownAct| {
-        let id = act.event.actor.person.as_deref().filter(|_| shown.with_persons)?;
-        Some(person_name(site, &register, id))
+        let actor = &act.event.actor;
+        let id = actor.person.as_deref().filter(|_| shown.with_persons)?;
+        let name = person_name(site, &register, id);
+        let Some(absent) = actor.acting_for.as_deref() else { return Some(name) };
+        let absent = person_name(site, &register, absent);
+        let words = Wording::shared(language).fill("deputy-for", &[("name", &*absent)]);
+        let is_english = language == Language::English;
+        Some(if is_english { format!("{name} ({words})") } else { format!("{name}（{words}）") })
     };
     let row = |act| ActRow { person: person(act), ..act_row(&register, shown, act, language) };
     shown.acts.iter().map(row).collect()
