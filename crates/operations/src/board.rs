@@ -47,6 +47,8 @@ pub struct Board {
     recent: VecDeque<Arc<CardRow>>,
     today: DayCounts,
     refused: BTreeMap<&'static str, u64>,
+    /// Cases opened since the start, by item.
+    applied: BTreeMap<Box<str>, u64>,
     acts: u64,
     /// Acts of each of the last seconds of real time, the newest last.
     seconds: VecDeque<u64>,
@@ -83,6 +85,7 @@ impl Board {
             recent: recent.into_iter().map(Arc::new).collect(),
             today: DayCounts::default(),
             refused: BTreeMap::new(),
+            applied: BTreeMap::new(),
             acts: 0,
             seconds: VecDeque::from(vec![0; SECONDS]),
             second: monotonic(),
@@ -116,6 +119,9 @@ impl Board {
         count(&mut counts.open, case.after, 1);
         if case.is_card {
             return;
+        }
+        if case.before.is_none() {
+            *self.applied.entry(case.item.clone()).or_default() += 1;
         }
         let was_open = case.before.is_none_or(|before| before.open);
         self.today.received += i64::from(case.before.is_none());
@@ -195,6 +201,12 @@ impl Board {
     #[must_use]
     pub fn refused(&self) -> &BTreeMap<&'static str, u64> {
         &self.refused
+    }
+
+    /// Cases opened since the start, by the code of their item.
+    #[must_use]
+    pub fn applied(&self) -> &BTreeMap<Box<str>, u64> {
+        &self.applied
     }
 
     /// Acts recorded since the start.

@@ -3,6 +3,9 @@
 //! A draft is an application for an item, or what a supplement notice asks for. A citizen has drafts; so has a post at a
 //! window, which fills them in for who stands before it. Nobody else sees them.
 
+mod lapse;
+mod prefill;
+
 use crate::caller::Caller;
 use crate::desk::{Failure, Record, Records};
 use crate::document::{At, is_id, random_id, read};
@@ -13,6 +16,9 @@ use domain::event::Name;
 use domain::item::MaterialSource;
 use domain::item::form::FieldFault;
 use domain::text::Text;
+use jiff::civil::Date;
+pub use lapse::{lapse, lapses_at};
+pub use prefill::Origin;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::connection::StoreError;
@@ -90,6 +96,9 @@ pub struct Draft {
     /// Answers to the form, by the id of the field.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
+    /// Which answers nobody has typed, and where they come from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prefilled: BTreeMap<String, Origin>,
     /// How the result is to come; none while nobody has chosen.
     #[serde(default)]
     pub delivery: Option<Delivery>,
@@ -164,18 +173,20 @@ pub fn begin(
     }
     let id: Box<str> = random_id().into();
     let key = id.clone();
+    let mut draft = Draft {
+        purpose,
+        applicant: None,
+        begun_at: 0,
+        changed_at: 0,
+        eligibility,
+        answers: BTreeMap::new(),
+        prefilled: BTreeMap::new(),
+        delivery: None,
+        files: Vec::new(),
+    };
+    prefill::fill(platform, caller, &mut draft, today(platform)).map_err(stopped)?;
     platform.keep(caller, &permissions::DRAFT, move |records| {
-        let now = records.now();
-        let mut draft = Draft {
-            purpose,
-            applicant: None,
-            begun_at: now,
-            changed_at: now,
-            eligibility,
-            answers: BTreeMap::new(),
-            delivery: None,
-            files: Vec::new(),
-        };
+        draft.begun_at = records.now();
         write(records, &key, &owner, &mut draft)?;
         Ok(Ok(()))
     })?;
@@ -286,6 +297,9 @@ pub fn answer(
 ) -> Result<(), Failure> {
     change(platform, caller, id, move |draft| {
         for (field, answer) in answers {
+            if draft.answers.get(&field).is_none_or(|known| *known != answer.trim()) {
+                draft.prefilled.remove(&field);
+            }
             let answer: String = answer.chars().filter(|c| *c != '\0').take(LONGEST).collect();
             if answer.trim().is_empty() {
                 draft.answers.remove(&field);
@@ -411,11 +425,11 @@ pub fn missing(platform: &Platform, draft: &Draft) -> Vec<Needed> {
 pub fn faults(platform: &Platform, draft: &Draft) -> Vec<FieldFault> {
     let law = platform.law();
     let Some(item) = law.items.get(draft.item()) else { return Vec::new() };
-    let zone = law.calendar("cn").map(|calendar| &calendar.time_zone);
-    let now = jiff::Timestamp::from_millisecond(platform.now()).unwrap_or_default();
-    let today =
-        zone.map_or_else(|| jiff::tz::TimeZone::UTC.to_datetime(now), |zone| zone.to_datetime(now));
-    item.check_form(&draft.answers, today.date())
+    item.check_form(&draft.answers, today(platform))
+}
+
+fn today(platform: &Platform) -> Date {
+    platform.law().today(platform.now())
 }
 
 /// Whether the form of a draft is filled in as the item asks for it, and the post knows where to bring the result.

@@ -30,6 +30,8 @@ pub struct HallSettings {
     pub address: Option<Box<str>>,
     /// What may be uploaded.
     pub files: FileSettings,
+    /// How long drafts are kept.
+    pub drafts: DraftSettings,
     /// Notices by e-mail.
     pub mail: Option<MailSettings>,
     /// How fees are paid in the hall.
@@ -75,6 +77,20 @@ impl FileSettings {
     #[must_use]
     pub fn largest_application(&self) -> u64 {
         self.largest_application_mib * MEBIBYTE
+    }
+}
+
+/// How long drafts are kept. What is typed into one is personal: it is not kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DraftSettings {
+    /// A draft that nobody changed is deleted after so many days.
+    pub lapse_after_days: u32,
+}
+
+impl Default for DraftSettings {
+    fn default() -> Self {
+        Self { lapse_after_days: 180 }
     }
 }
 
@@ -135,6 +151,9 @@ impl HallSettings {
         if files.types.is_empty() || files.most_files == 0 || files.largest_file_mib == 0 {
             return Err(HallSettingsError::Senseless("[files] lets nothing be uploaded"));
         }
+        if self.drafts.lapse_after_days == 0 {
+            return Err(HallSettingsError::Senseless("[drafts] lapse before they are written"));
+        }
         let strange = files.types.iter().any(|kind| super::files::Kind::of_ending(kind).is_none());
         if strange {
             return Err(HallSettingsError::Senseless(
@@ -168,6 +187,7 @@ mod tests {
             "[files]\ntypes = [\"exe\"]",
             "[files]\ntypes = []",
             "[fils]",
+            "[drafts]\nlapse_after_days = 0",
             "[payment]\nprovider = \"x\"",
         ] {
             std::fs::write(folder.path().join(FILE), text).unwrap();

@@ -7,7 +7,7 @@ use crate::permissions;
 use crate::platform::Platform;
 use domain::event::{ActKind, Body};
 use serde::{Deserialize, Serialize};
-use store::connection::StoreError;
+use store::connection::{Connection, StoreError};
 use store::records::From;
 use store::settings::EVERYWHERE;
 
@@ -109,17 +109,11 @@ pub fn unread(platform: &Platform, caller: &Caller) -> Result<u32, StoreError> {
     if permissions::INBOX.check(caller, None).is_err() {
         return Ok(0);
     }
-    platform.readers().read(|connection| {
-        let read_until = store::records::find(connection, [EVERYWHERE, READ, person])?;
-        let from = match &read_until {
-            // No key comes after this one at the same time.
-            Some(record) => From::After(record.at, "\u{10ffff}"),
-            None => From::Oldest,
-        };
-        let key = [EVERYWHERE, INBOX, person];
-        let found = store::records::of_owner(connection, key, from, COUNTED + 1)?;
-        Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
-    })
+    let key = [EVERYWHERE, INBOX, person];
+    let count = |connection: &mut Connection| {
+        store::records::count_since(connection, key, READ, COUNTED + 1)
+    };
+    platform.readers().read(count).map(|count| u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Remembers that the caller has read everything up to a moment.

@@ -7,6 +7,7 @@ pub mod text;
 use crate::platform::Platform;
 use domain::item::{Item, ItemKind};
 use index::Hit;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use store::connection::StoreError;
 
@@ -133,4 +134,34 @@ pub fn count_by_life_event(platform: &Platform) -> BTreeMap<String, u64> {
         *counts.entry(event.clone()).or_default() += 1;
     }
     counts
+}
+
+/// How many items there are of each department, as items name their holder; those with the most first.
+#[must_use]
+pub fn count_by_department(platform: &Platform) -> Facet<String> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for department in platform.law().items.values().filter_map(index::department) {
+        *counts.entry(department.to_owned()).or_default() += 1;
+    }
+    most_first(counts)
+}
+
+/// Up to `most` items that people apply for, those first for which most cases were opened since the start; among equals
+/// those that most agencies handle.
+#[must_use]
+pub fn popular(platform: &Platform, most: usize) -> Vec<&'static Item> {
+    let register = platform.register();
+    let applied = platform.board(|board| board.applied().clone());
+    let asked = |item: &Item| {
+        let cases = applied.get(&*item.code).copied().unwrap_or_default();
+        Reverse((cases, register.agencies_of_item(&item.code).count()))
+    };
+    let is_applied_for = |item: &&Item| {
+        use ItemKind as K;
+        matches!(item.kind, K::Licence | K::PublicService | K::Confirmation | K::Payment)
+    };
+    let mut items: Vec<_> = platform.law().items.values().filter(is_applied_for).collect();
+    items.sort_by_cached_key(|item| (asked(item), item.code.clone()));
+    items.truncate(most);
+    items
 }

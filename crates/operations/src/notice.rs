@@ -34,6 +34,8 @@ pub struct CaseNotice {
     pub agency: Box<str>,
     /// Number of the case.
     pub case_id: Box<str>,
+    /// Code of its item.
+    pub item: Box<str>,
     /// Acts recorded now.
     pub events: u32,
     /// When, in milliseconds since 1970.

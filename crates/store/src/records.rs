@@ -132,3 +132,23 @@ pub fn count(
     let rows = connection.query(sql, &[jurisdiction.into(), kind.into(), owner.into()])?;
     rows.into_iter().next().map_or(Ok(0), |mut row| row.integer())
 }
+
+/// A statement of [`count_since`], for tests that watch how databases find it.
+pub const SINCE: &str = "select count(*) from (select 1 from records where jurisdiction = $1 and kind = $2 and owner = $3 and at > coalesce((select mark.at from records mark where mark.jurisdiction = $1 and mark.kind = $4 and mark.record_key = $3), $5) limit $6) as found";
+
+/// How many records of an owner are newer than the owner's own mark, a record of another kind under the owner's name; up
+/// to `most`.
+///
+/// # Errors
+/// The database says no.
+pub fn count_since(
+    connection: &mut Connection,
+    [jurisdiction, kind, owner]: [&str; 3],
+    mark: &str,
+    most: u32,
+) -> Result<i64, StoreError> {
+    let whose = [jurisdiction.into(), kind.into(), owner.into()];
+    let since = [mark.into(), i64::MIN.into(), Value::from(most)];
+    let rows = connection.query(SINCE, &[whose, since].concat())?;
+    rows.into_iter().next().map_or(Ok(0), |mut row| row.integer())
+}

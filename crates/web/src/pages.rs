@@ -89,6 +89,8 @@ pub struct SignedIn {
     pub administrator: bool,
     /// Whether it is a post at a window, which calls the numbers of a queue.
     pub calls_numbers: bool,
+    /// Notices that are unread, for one who acts as a party.
+    pub unread: Option<u32>,
 }
 
 /// A demonstration with a clock of its own.

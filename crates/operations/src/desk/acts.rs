@@ -372,7 +372,8 @@ impl Desk {
         let refused = |refusal: Refusal| {
             Failure::Refused(Box::new(refusal.with_clause(&self.laws.current().clauses)))
         };
-        decided.map(|decided| decided.events).map_err(refused)
+        let events = decided.map(|decided| decided.events).map_err(refused)?;
+        targets::confirmed(&live.head, command).map(|()| events)
     }
 
     /// What was decided, unless the person must stand back; results have their numbers then.

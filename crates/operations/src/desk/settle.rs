@@ -81,6 +81,7 @@ impl Desk {
             jurisdiction: live.head.jurisdiction.clone(),
             agency: live.head.agency.clone(),
             case_id: live.head.case_id.clone(),
+            item: live.head.item.clone(),
             events,
             at: live.head.last_at,
             before,

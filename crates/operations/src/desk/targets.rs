@@ -29,6 +29,23 @@ pub(super) fn check(
     }
 }
 
+/// Whether the party has confirmed a withdrawal itself: it repeats the number of its case, so that neither a slip nor
+/// somebody else's form withdraws it.
+pub(super) fn confirmed(head: &CaseHead, command: &Command) -> Result<(), Failure> {
+    let Command::Withdraw { confirmation, .. } = command else { return Ok(()) };
+    if confirmation.trim().eq_ignore_ascii_case(&head.case_id) {
+        return Ok(());
+    }
+    Err(Failure::Invalid(Box::new(Text {
+        simplified: "没有撤回：请重新输入本件的查询号，确认是您本人要撤回。".to_owned(),
+        traditional: Some("沒有撤回：請重新輸入本件的查詢號，確認是您本人要撤回。".to_owned()),
+        english: Some(
+            "Not withdrawn: enter the number of the case again, to confirm that you withdraw it yourself."
+                .to_owned(),
+        ),
+    })))
+}
+
 /// Whether an official of another agency than the one that handles a case may do an act in it: joint and consulted
 /// agencies speak for themselves and do nothing in the lead's place. A card is between several agencies by its nature.
 #[must_use]

@@ -94,7 +94,7 @@ impl<'a> Planner<'a> {
             return None;
         }
         let command = Command::Withdraw {
-            confirmation: self.number("撤"),
+            confirmation: work.number.to_string(),
             reason: Some(wording::text(About::Withdrawn, self.chance)),
         };
         let caller = Caller::Party { person: work.applicant.clone()? };

@@ -145,6 +145,12 @@ impl Walk {
             }
             Move::Act { case, caller, command } => {
                 let Some(case) = self.cases.get(case % self.cases.len().max(1)) else { return };
+                let command = match command {
+                    Command::Withdraw { reason, .. } => {
+                        Command::Withdraw { confirmation: case.clone(), reason }
+                    }
+                    command => command,
+                };
                 let step =
                     StepCase { jurisdiction: COUNTY.into(), case_id: (&**case).into(), command };
                 let caller = self.caller(caller);

@@ -10,10 +10,25 @@ use jiff::civil::Date;
 /// What the visitor may do in a case now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
+    /// They are those of the party, not of an office.
+    pub of_party: bool,
+    /// What the party is asked for now.
+    pub asked: Vec<AskedStep>,
     /// What may be done, in the order in which a case is lived.
     pub allowed: Vec<AllowedOption>,
     /// What may not, and why.
     pub refused: Vec<RefusedOption>,
+}
+
+/// What a party is asked for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedStep {
+    /// Key of its words.
+    pub key: String,
+    /// Where it is done.
+    pub address: String,
+    /// The last day on which it can be done.
+    pub until: Option<Date>,
 }
 
 /// An act that may be done now.
@@ -153,10 +168,29 @@ impl AllowedOption {
             // An act that has a name of its own says enough without its stage: 不予受理, not 不予受理 · 受理.
             (None, choice) => (&self.name, choice.as_ref()),
         };
-        match second {
-            Some(second) => format!("{} · {}", frame.plain(first), frame.plain(second)),
-            None => frame.plain(first).to_owned(),
-        }
+        joined(frame, first, second)
+    }
+
+    /// The stage that it completes, where its label does not say so.
+    pub(crate) fn stage_beside(&self, frame: &Frame<'_>) -> Option<String> {
+        let stage = frame.plain(self.stage.as_ref()?);
+        (!self.label(frame).split(" · ").any(|part| part == stage)).then(|| stage.to_owned())
+    }
+}
+
+impl RefusedOption {
+    /// What is refused, with its choice.
+    pub(crate) fn label(&self, frame: &Frame<'_>) -> String {
+        joined(frame, &self.name, self.choice.as_ref())
+    }
+}
+
+/// An act and what it chooses; said once where both are called the same in the language of the page.
+fn joined(frame: &Frame<'_>, first: &Text, second: Option<&Text>) -> String {
+    let first = frame.plain(first);
+    match second.map(|second| frame.plain(second)).filter(|second| *second != first) {
+        Some(second) => format!("{first} · {second}"),
+        None => first.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::html::Html;
 use askama::Template;
 use domain::text::{Language, Text};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// What every step of a draft shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct DraftHead {
     pub supplement: Option<(String, String)>,
     /// When it was last kept.
     pub changed: DateTime,
+    /// The day on which it lapses if nobody goes on with it.
+    pub lapses: Date,
 }
 
 /// A step of handing in.
@@ -74,6 +76,10 @@ pub struct FormField {
     pub help: Option<Text>,
     /// The form is not complete without it.
     pub required: bool,
+    /// The form is not complete without it in the case that its help names.
+    pub sometimes: bool,
+    /// Where the answer comes from that nobody has typed: key of the words.
+    pub origin: Option<&'static str>,
     /// How it is filled in.
     pub input: FormInput,
     /// What was typed.
@@ -98,6 +104,15 @@ pub enum FormInput {
 }
 
 impl FormField {
+    /// What stands beside the label of a field that not everybody has to fill in.
+    fn demand(&self) -> Option<&'static str> {
+        match (self.required, self.sometimes) {
+            (true, _) => None,
+            (false, true) => Some("field-sometimes"),
+            (false, false) => Some("field-optional"),
+        }
+    }
+
     fn is_chosen(&self, id: &str) -> bool {
         self.value.split_whitespace().any(|chosen| chosen == id)
     }
@@ -229,6 +244,9 @@ impl FormView<'_> {
     /// Ids of what describes a field.
     fn described(&self, field: &FormField) -> String {
         let mut ids = Vec::new();
+        if field.origin.is_some() {
+            ids.push(format!("{}-origin", field.id));
+        }
         if field.help.is_some() {
             ids.push(format!("{}-help", field.id));
         }

@@ -33,17 +33,27 @@ struct EventsView<'a> {
 
 impl EventsView<'_> {
     fn heading(&self, audience: &Audience) -> String {
-        self.frame.say(match audience {
-            Audience::Person => "life-events-person",
-            Audience::Enterprise => "life-events-enterprise",
-        })
+        heading(&self.frame, *audience)
     }
 
     fn anchor(&self, audience: &Audience) -> &'static str {
-        match audience {
-            Audience::Person => "person",
-            Audience::Enterprise => "enterprise",
-        }
+        anchor(*audience)
+    }
+}
+
+/// The name of an audience.
+pub(super) fn heading(frame: &Frame<'_>, audience: Audience) -> String {
+    frame.say(match audience {
+        Audience::Person => "life-events-person",
+        Audience::Enterprise => "life-events-enterprise",
+    })
+}
+
+/// The id of the part of a page that is about an audience.
+pub(super) fn anchor(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Person => "person",
+        Audience::Enterprise => "enterprise",
     }
 }
 

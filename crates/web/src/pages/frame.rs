@@ -84,6 +84,16 @@ impl<'a> Frame<'a> {
         self.signed_in().is_some_and(|person| !person.agency.is_empty())
     }
 
+    /// The words of the link to one's notices, with how many are unread; above a hundred it is many.
+    pub(crate) fn unread(&self) -> Option<String> {
+        /// The greatest number that is said.
+        const SAID: u32 = 99;
+        let unread = self.signed_in()?.unread?;
+        let count = if unread > SAID { format!("{SAID}+") } else { unread.to_string() };
+        let none = self.say("notices-title");
+        Some(if unread == 0 { none } else { self.fill("nav-notices-unread", "count", count) })
+    }
+
     /// Whether the page has this address.
     pub(crate) fn is_at(&self, address: &str) -> bool {
         self.path().split('?').next() == Some(address)

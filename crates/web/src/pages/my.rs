@@ -1,6 +1,7 @@
 //! What is mine: drafts that wait, cases that run, cases that are over.
 
 use super::Shell;
+use super::acting::AskedStep;
 use super::frame::Frame;
 use askama::Template;
 use domain::text::Text;
@@ -36,6 +37,8 @@ pub struct MyDraft {
     pub files: usize,
     /// When it was last changed.
     pub changed: DateTime,
+    /// The day on which it lapses if nobody goes on with it.
+    pub lapses: Date,
 }
 
 /// A case.
@@ -55,8 +58,8 @@ pub struct MyCase {
     pub due: Option<Date>,
     /// When it was opened.
     pub opened: DateTime,
-    /// It waits for me.
-    pub waits_for_me: bool,
+    /// What I am asked for now.
+    pub asked: Vec<AskedStep>,
 }
 
 #[derive(Template)]

@@ -9,7 +9,7 @@ mod names;
 use super::problems::{Problem, answer};
 use super::visitor::Visitor;
 use super::{Shared, Site};
-use crate::pages::acting::{ActPage, AllowedOption, Options, Refused, RefusedOption};
+use crate::pages::acting::{ActPage, AllowedOption, AskedStep, Options, Refused, RefusedOption};
 use crate::pages::segment;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -19,11 +19,13 @@ use domain::case::decide::Command;
 use domain::case::options::CaseOption;
 use domain::case::refusal::RefusalRule;
 use domain::event::ActKind;
+use domain::procedure::LimitKind;
 use domain::text::{Language, Text};
 pub(super) use form::{Sent, command, fields};
 pub(super) use names::Names;
 use operations::caller::Caller;
 use operations::cases::options::{CaseOptions, OptionsError, options};
+use operations::cases::show::{ShownCase, ShownLimit};
 use operations::claimed_time;
 use operations::desk::{Failure, Request, RequestKey, StepCase};
 use sha2::{Digest, Sha256};
@@ -60,7 +62,7 @@ pub(super) fn allowed(case: &str, option: &CaseOption) -> AllowedOption {
     }
 }
 
-/// The page on which a party does an act, where it has one of its own.
+/// The page on which a party does an act, where it has one of its own: there is no other way to it.
 fn own_page(caller: &Caller, kind: ActKind) -> Option<&'static str> {
     match (caller, kind) {
         (Caller::Party { .. }, ActKind::ReceiveSupplement) => Some("supplement"),
@@ -68,6 +70,33 @@ fn own_page(caller: &Caller, kind: ActKind) -> Option<&'static str> {
         (Caller::Party { .. }, ActKind::Withdraw) => Some("withdrawal"),
         (Caller::Party { .. }, ActKind::Rate) => Some("rating"),
         _ => None,
+    }
+}
+
+/// Acts for which a case waits that a party can do: the other ones are its free choice.
+fn is_asked_for(kind: ActKind) -> bool {
+    use ActKind as K;
+    matches!(kind, K::ReceiveSupplement | K::HandIn | K::NameLicence | K::PayFee | K::Rate)
+}
+
+impl Options {
+    /// Adds what a party is asked for, once.
+    fn ask(&mut self, kind: ActKind, address: String) {
+        let key = format!("asked-{}", kind.word());
+        if self.asked.iter().all(|known| known.key != key) {
+            self.asked.push(AskedStep { key, address, until: None });
+        }
+    }
+}
+
+/// The last day of the limit that runs for the party, for what it is asked for.
+pub(super) fn date_asked(options: &mut Options, shown: &ShownCase) {
+    let runs =
+        |limit: &&ShownLimit| limit.stopped_at.is_none() && limit.rule.kind == LimitKind::Party;
+    let until = shown.limits.iter().filter(runs).map(|limit| limit.due.last_day).min();
+    let supplement = format!("asked-{}", ActKind::ReceiveSupplement.word());
+    for asked in options.asked.iter_mut().filter(|asked| asked.key == supplement) {
+        asked.until = until;
     }
 }
 
@@ -85,9 +114,9 @@ pub(super) fn options_of(
     };
     let Some(found) = found else { return Ok(None) };
     let case = case_address(place);
-    let mut shown = Options::default();
     // A party is not told at length that it is no official.
     let is_party = matches!(caller, Caller::Party { .. });
+    let mut shown = Options { of_party: is_party, ..Options::default() };
     let concerns = |option: &&CaseOption| {
         !(is_party && option.refusal().is_some_and(|refusal| refusal.rule == RefusalRule::Role))
     };
@@ -98,7 +127,11 @@ pub(super) fn options_of(
                 if let Some(page) = own_page(caller, option.kind) {
                     allowed.address = format!("{case}/{page}");
                 }
-                shown.allowed.push(allowed);
+                if is_party && is_asked_for(option.kind) {
+                    shown.ask(option.kind, allowed.address);
+                } else {
+                    shown.allowed.push(allowed);
+                }
             }
             Some(refusal) => shown.refused.push(RefusedOption {
                 name: option.name.clone(),
@@ -124,6 +157,12 @@ struct Chosen {
 impl Chosen {
     fn option(&self) -> Option<&CaseOption> {
         self.found.options.get(self.position)
+    }
+
+    /// Where the party does it, when that is not here.
+    fn elsewhere(&self, caller: &Caller) -> Option<String> {
+        let page = own_page(caller, self.option()?.kind)?;
+        Some(format!("{}/{page}", case_address(self.place())))
     }
 
     fn place(&self) -> [&str; 2] {
@@ -180,13 +219,20 @@ pub(super) async fn form(
     let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
     let html = site.blocking(move |site| {
         let chosen = chosen(site, &caller, [&place, &case, &option])?;
+        if let Some(address) = chosen.elsewhere(&caller) {
+            return Ok(Err(address));
+        }
         let language = shell.language;
         // A form that can only be refused says so before anything is typed.
         let refusal = chosen.option().and_then(CaseOption::refusal);
         let refusal = refusal.map(|refusal| refused(refusal, language));
-        Ok(chosen.page(site, &Sent::default(), refusal)?.render(&shell)?)
+        Ok(Ok(chosen.page(site, &Sent::default(), refusal)?.render(&shell)?))
     });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    match html.await.and_then(|html| html) {
+        Ok(Err(address)) => Redirect::to(&address).into_response(),
+        Ok(Ok(html)) => answer(&visitor, Ok(visitor.page(html))),
+        Err(problem) => problem.page(&visitor),
+    }
 }
 
 fn refused(refusal: &domain::case::refusal::Refusal, language: Language) -> Refused {
@@ -206,6 +252,9 @@ pub(super) async fn act(
     let done = site.blocking(move |site| {
         let sent = Sent::of(pairs);
         let chosen = chosen(site, &caller, [&place, &case, &option])?;
+        if let Some(address) = chosen.elsewhere(&caller) {
+            return Ok(Done::Acted(address));
+        }
         match done(site, &caller, &chosen, &sent) {
             Ok(()) => Ok(Done::Acted(format!("{}#acts", home_of(&chosen.found.head)))),
             Err(failure) => {

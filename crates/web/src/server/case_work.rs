@@ -190,7 +190,8 @@ pub(super) fn details(
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     // Files are listed beside their materials, with their digests.
     let evidence = body.evidence.as_deref().filter(|said| !said.starts_with("sha256:"));
-    push("detail-evidence", text(evidence));
+    let withdrawn = act.event.kind == ActKind::Withdraw;
+    push(if withdrawn { "detail-confirmation" } else { "detail-evidence" }, text(evidence));
     push("detail-notice", text(body.notice.as_deref()));
     push("detail-number", text(body.number.as_deref()));
     let approver = body.approver.as_deref();

@@ -84,7 +84,10 @@ pub(super) async fn case(
             let shown = show(&site.platform, &caller, &jurisdiction, &case_id)?;
             let shown = shown.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
             let place = [&*jurisdiction, &*case_id];
-            let options = super::acting::options_of(site, &caller, place)?;
+            let mut options = super::acting::options_of(site, &caller, place)?;
+            if let Some(options) = &mut options {
+                super::acting::date_asked(options, &shown);
+            }
             let at_work = matches!(caller, Caller::Official { .. });
             let known =
                 operations::applications::of_case(&site.platform, &caller, place[0], place[1]);

@@ -5,7 +5,7 @@ use super::notices::letter;
 use super::{Shared, Site};
 use operations::desk::Failure;
 use operations::mail::{Relay, collect, deliver};
-use operations::{files, payments};
+use operations::{drafts, files, payments};
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
@@ -53,6 +53,7 @@ fn round(site: &Site, sweep: bool) -> Result<(), Failure> {
         }
     }
     if sweep {
+        drafts::lapse(&site.platform)?;
         files::sweep(&site.platform)?;
     }
     Ok(())

@@ -3,9 +3,10 @@
 use super::problems::{Problem, answer};
 use super::views::today;
 use super::visitor::Visitor;
-use super::{Shared, Site};
+use super::{Shared, Site, my};
 use crate::pages::StageLoad;
-use crate::pages::hall::HallPage;
+use crate::pages::finding::LifeEventGroup;
+use crate::pages::hall::{HallPage, Mine};
 use crate::pages::item::{Handling, ItemPage};
 use crate::pages::items::ItemRow;
 use axum::extract::{Path, State};
@@ -13,44 +14,68 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::item::Item;
 use domain::life_event::LifeEvent;
+use operations::caller::Caller;
 use operations::catalogue::disclosure::withheld;
-use operations::items::count_by_kind;
+use operations::items::{count_by_department, count_by_kind, count_by_life_event, popular};
 use operations::law_version::LawVersion;
-use operations::stage_loads;
+use operations::{drafts, my_cases, stage_loads};
 
 /// Items shown on the home page.
 const POPULAR: usize = 8;
+/// Departments shown on the home page: those with the most items.
+const DEPARTMENTS: usize = 16;
+/// Cases and drafts of the visitor's own that are shown there.
+const MINE: usize = 5;
+/// Cases among which those are looked for that wait for the visitor.
+const LOOKED_AT: usize = 20;
 
 pub(super) async fn home(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let page = HallPage {
-        kinds: count_by_kind(&site.platform),
-        popular: popular(&site),
-        today: today(&site),
-    };
-    answer(&visitor, page.render(&visitor.shell).map(|html| visitor.page(html)).map_err(Into::into))
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let html = site.blocking(move |site| {
+        let law = site.platform.law();
+        let unread = shell.signed_in.as_ref().and_then(|shown| shown.unread);
+        let mut departments = count_by_department(&site.platform);
+        departments.truncate(DEPARTMENTS);
+        let page = HallPage {
+            mine: unread.map(|unread| mine(site, &caller, unread)).transpose()?,
+            groups: life_event_groups(site),
+            departments,
+            kinds: count_by_kind(&site.platform),
+            popular: popular(&site.platform, POPULAR).into_iter().map(|i| row(site, i)).collect(),
+            channels: law.catalogue.as_ref().map_or(&[], |all| &all.channels),
+            remedies: law.remedies.iter().map(remedy).collect(),
+            today: today(site),
+        };
+        Ok(page.render(&shell)?)
+    });
+    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
 
-/// The items that most agencies handle: those that most people need.
-fn popular(site: &Site) -> Vec<ItemRow> {
-    let register = site.platform.register();
-    let mut items: Vec<(usize, &Item)> = site
-        .platform
-        .law()
-        .items
-        .values()
-        .filter(|item| {
-            matches!(
-                item.kind,
-                domain::item::ItemKind::Licence
-                    | domain::item::ItemKind::PublicService
-                    | domain::item::ItemKind::Confirmation
-                    | domain::item::ItemKind::Payment
-            )
-        })
-        .map(|item| (register.agencies_of_item(&item.code).count(), item))
-        .collect();
-    items.sort_by(|(a, left), (b, right)| b.cmp(a).then(left.code.cmp(&right.code)));
-    items.into_iter().take(POPULAR).map(|(_, item)| row(site, item)).collect()
+/// What is the visitor's own: what waits for the visitor comes first.
+fn mine(site: &Site, caller: &Caller, unread: u32) -> Result<Mine, Problem> {
+    let found = my_cases::list(&site.platform, caller, (false, None), LOOKED_AT)?;
+    let cases = found.cases.iter().map(|head| my::case(site, caller, head));
+    let mut cases = cases.collect::<Result<Vec<_>, _>>()?;
+    cases.sort_by_key(|case| case.asked.is_empty());
+    let more = cases.len() > MINE || found.next.is_some();
+    cases.truncate(MINE);
+    let drafts = drafts::list(&site.platform, caller).unwrap_or_default();
+    let drafts = drafts.iter().take(MINE).map(|kept| my::draft(site, kept)).collect();
+    Ok(Mine { cases, more, drafts, unread })
+}
+
+/// The events in lives with the number of items at each; one at which nothing is needed is no door.
+fn life_event_groups(site: &Site) -> Vec<LifeEventGroup<'static>> {
+    let counts = count_by_life_event(&site.platform);
+    let groups = site.platform.law().life_events.iter().map(|group| LifeEventGroup {
+        audience: group.audience,
+        events: group
+            .events
+            .iter()
+            .filter_map(|event| Some((event, *counts.get(&event.id)?)))
+            .collect(),
+    });
+    groups.collect()
 }
 
 fn row(site: &Site, item: &Item) -> ItemRow {

@@ -1,10 +1,12 @@
 //! What is mine: drafts and cases of the visitor, and the receipt of a case.
 
+use super::acting::{date_asked, options_of};
 use super::drafts::file_row;
 use super::problems::{Problem, answer};
 use super::views::name_of;
 use super::visitor::Visitor;
 use super::{Shared, Site};
+use crate::pages::acting::AskedStep;
 use crate::pages::my::{MyCase, MyDraft, MyPage};
 use crate::pages::receipt::{Qr, ReceiptPage};
 use crate::pages::{Shell, segment};
@@ -14,8 +16,8 @@ use axum::response::Response;
 use domain::text::Text;
 use operations::applications::of_case;
 use operations::caller::Caller;
-use operations::cases::show::{CaseHead, moment};
-use operations::drafts::{self, Delivery, Purpose};
+use operations::cases::show::{CaseHead, moment, show};
+use operations::drafts::{self, Delivery, KeptDraft, Purpose};
 use operations::my_cases::{self, Place};
 use serde::Deserialize;
 
@@ -48,9 +50,10 @@ fn page(site: &Site, caller: &Caller, asked: &Asked) -> Result<MyPage, Problem> 
         .and_then(|(at, key)| Some(Place { at: at.parse().ok()?, key: key.into() }));
     let later = from.is_some();
     let found = my_cases::list(&site.platform, caller, (closed, from), LENGTH)?;
-    let mut cases: Vec<MyCase> = found.cases.iter().map(|head| case(site, head)).collect();
+    let cases = found.cases.iter().map(|head| case(site, caller, head));
+    let mut cases = cases.collect::<Result<Vec<MyCase>, _>>()?;
     // What waits for the reader comes first; the rest stays in its order.
-    cases.sort_by_key(|case| !case.waits_for_me);
+    cases.sort_by_key(|case| case.asked.is_empty());
     let older = found.next.map(|place| {
         let show = if closed { "show=closed&" } else { "" };
         format!("/my?{show}before={}~{}", place.at, segment(&place.key))
@@ -60,16 +63,7 @@ fn page(site: &Site, caller: &Caller, asked: &Asked) -> Result<MyPage, Problem> 
     } else {
         drafts::list(&site.platform, caller).unwrap_or_default()
     };
-    let drafts = drafts.into_iter().map(|kept| MyDraft {
-        id: kept.id.to_string(),
-        item: item_name(site, kept.draft.item()),
-        supplement: match &kept.draft.purpose {
-            Purpose::Supplement { case, .. } => Some(case.to_string()),
-            Purpose::Application { .. } => None,
-        },
-        files: kept.draft.files.len(),
-        changed: site.calendar.time_zone.to_datetime(moment(kept.draft.changed_at)),
-    });
+    let drafts = drafts.iter().map(|kept| draft(site, kept));
     let unread = operations::inbox::unread(&site.platform, caller)?;
     Ok(MyPage { drafts: drafts.collect(), cases, closed, older, later, unread })
 }
@@ -80,8 +74,21 @@ pub(super) fn item_name(site: &Site, code: &str) -> Text {
     item.unwrap_or_else(|| Text { simplified: code.to_owned(), ..Text::default() })
 }
 
-fn case(site: &Site, head: &CaseHead) -> MyCase {
-    MyCase {
+/// What is asked of a party in a case of its own now.
+fn asked(site: &Site, caller: &Caller, head: &CaseHead) -> Result<Vec<AskedStep>, Problem> {
+    let place = [&*head.jurisdiction, &*head.case_id];
+    let Some(mut options) = options_of(site, caller, place)? else { return Ok(Vec::new()) };
+    if &*head.phase == "awaiting-supplement"
+        && let Some(shown) = show(&site.platform, caller, place[0], place[1])?
+    {
+        date_asked(&mut options, &shown);
+    }
+    Ok(options.asked)
+}
+
+/// A case as lists show it.
+pub(super) fn case(site: &Site, caller: &Caller, head: &CaseHead) -> Result<MyCase, Problem> {
+    Ok(MyCase {
         address: format!("/cases/{}/{}", segment(&head.jurisdiction), segment(&head.case_id)),
         number: head.case_id.to_string(),
         item: item_name(site, &head.item),
@@ -89,7 +96,24 @@ fn case(site: &Site, head: &CaseHead) -> MyCase {
         phase: format!("phase-{}", head.phase),
         due: head.due_day.and_then(operations::desk::date_of),
         opened: site.calendar.time_zone.to_datetime(moment(head.opened_at)),
-        waits_for_me: &*head.phase == "awaiting-supplement",
+        asked: asked(site, caller, head)?,
+    })
+}
+
+/// A draft as lists show it.
+pub(super) fn draft(site: &Site, kept: &KeptDraft) -> MyDraft {
+    let draft = &kept.draft;
+    let local = |at: i64| site.calendar.time_zone.to_datetime(moment(at));
+    MyDraft {
+        id: kept.id.to_string(),
+        item: item_name(site, draft.item()),
+        supplement: match &draft.purpose {
+            Purpose::Supplement { case, .. } => Some(case.to_string()),
+            Purpose::Application { .. } => None,
+        },
+        files: draft.files.len(),
+        changed: local(draft.changed_at),
+        lapses: local(drafts::lapses_at(&site.platform, draft)).date(),
     }
 }
 
@@ -125,7 +149,7 @@ fn receipt_of(
     host: &str,
 ) -> Result<ReceiptPage, Problem> {
     let missing = || Problem::status(StatusCode::NOT_FOUND);
-    let shown = operations::cases::show::show(&site.platform, caller, place, case)?;
+    let shown = show(&site.platform, caller, place, case)?;
     let shown = shown.filter(|shown| shown.with_persons).ok_or_else(missing)?;
     let head = &shown.head;
     let application = of_case(&site.platform, caller, place, case)?;

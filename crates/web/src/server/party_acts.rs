@@ -195,7 +195,8 @@ pub(super) async fn withdraw(
         // Nobody has to say why; the record of the case has to say something.
         let said = one(&pairs, "reason");
         let reason = Some(if said.is_empty() { "申请人自愿撤回" } else { said }.to_owned());
-        let confirmation = format!("本人重新输入查询号{case}确认撤回");
+        // The operation compares it once more: whoever sends this from elsewhere has to know what it does.
+        let confirmation = one(&pairs, "number").to_owned();
         let command = Command::Withdraw { confirmation, reason };
         page.refusal = act(site, &caller, [&place, &case], (command, shell.language))?;
         Ok(match page.refusal {

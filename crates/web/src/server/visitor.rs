@@ -141,19 +141,33 @@ async fn identity(site: &Shared, headers: &HeaderMap, language: Language) -> Ide
         return Identity { caller, signed_in: None, present: None };
     }
     if let Some(secret) = cookie(headers, SESSION).map(str::to_owned) {
-        let found = site.blocking(move |site| site.people.present(&secret)).await;
+        let found = site.blocking(move |site| {
+            let present = site.people.present(&secret).ok().flatten()?;
+            let unread = unread(site, &present.caller);
+            Some((present, unread))
+        });
         // A store that cannot be read lets nobody in.
-        if let Some(present) = found.ok().and_then(Result::ok).flatten() {
-            let signed_in = Some(signed_in(site, &present, language));
+        if let Some((present, unread)) = found.await.ok().flatten() {
+            let signed_in = Some(SignedIn { unread, ..signed_in(site, &present, language) });
             let caller = present.caller.clone();
             return Identity { caller, signed_in, present: Some(Arc::new(present)) };
         }
     }
     // Only a demonstration lets a visitor say who it is.
     let acts_as = cookie(headers, ACTS_AS).filter(|_| site.demonstration);
-    let (caller, signed_in) =
+    let (caller, mut signed_in) =
         acts_as.and_then(|who| acting_as(site, who, language)).unwrap_or((Caller::Anyone, None));
+    if let (Caller::Party { .. }, Some(shown)) = (&caller, &mut signed_in) {
+        let party = caller.clone();
+        shown.unread = site.blocking(move |site| unread(site, &party)).await.ok().flatten();
+    }
     Identity { caller, signed_in, present: None }
+}
+
+/// Notices of a party that are unread; nobody else is asked about.
+fn unread(site: &super::Site, caller: &Caller) -> Option<u32> {
+    let Caller::Party { .. } = caller else { return None };
+    operations::inbox::unread(&site.platform, caller).ok()
 }
 
 fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
@@ -168,6 +182,7 @@ fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
         keeps_catalogue: keeps_catalogue(&present.caller),
         administrator: present.account.administrator.is_some(),
         calls_numbers: calls_numbers(&present.caller),
+        unread: None,
     }
 }
 
@@ -284,6 +299,7 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
         keeps_catalogue: keeps_catalogue(&caller),
         administrator: false,
         calls_numbers: calls_numbers(&caller),
+        unread: None,
     };
     Some((caller, Some(signed_in)))
 }

@@ -6,7 +6,7 @@ use crate::pages::draft::{FormField, FormInput, FormPage};
 use crate::wording::Wording;
 use domain::item::form::{Field, FieldFault, FieldKind, is_asked};
 use domain::text::{Language, Text};
-use operations::drafts::{Delivery, Draft, faults};
+use operations::drafts::{Delivery, Draft, Origin, faults};
 use std::collections::BTreeMap;
 
 /// The fields of delivery by post.
@@ -57,6 +57,11 @@ fn of_item(site: &Site, draft: &Draft, checked: bool, language: Language) -> Vec
             label: with_unit(field),
             help,
             required: field.required && field.when.is_none(),
+            sometimes: field.required && field.when.is_some(),
+            origin: draft.prefilled.get(&field.id).map(|origin| match origin {
+                Origin::Account => "form-from-account",
+                Origin::Earlier => "form-from-earlier",
+            }),
             input: input(field),
             value: draft.answers.get(&field.id).cloned().unwrap_or_default(),
             fault: fault_of(&faults, field, language),
@@ -160,6 +165,8 @@ fn of_delivery(draft: &Draft, checked: bool, language: Language) -> Vec<FormFiel
         label: text("delivery"),
         help: None,
         required: true,
+        sometimes: false,
+        origin: None,
         input: FormInput::One(ways.into()),
         value: chosen.to_owned(),
         fault: (checked && chosen.is_empty()).then(|| words.say("delivery-choose")),
@@ -171,6 +178,8 @@ fn of_delivery(draft: &Draft, checked: bool, language: Language) -> Vec<FormFiel
         label: text(id),
         help: Some(text("post-help")),
         required: false,
+        sometimes: true,
+        origin: None,
         input,
         value: typed.to_owned(),
         fault: (checked && by_post && typed.is_empty()).then(|| words.say("post-missing")),

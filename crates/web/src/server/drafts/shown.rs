@@ -16,6 +16,7 @@ pub(crate) type FileProblems = [(String, String, String)];
 
 pub(super) fn head(site: &Site, id: &str, draft: &Draft) -> DraftHead {
     let item = site.platform.law().items.get(draft.item());
+    let local = |at: i64| site.calendar.time_zone.to_datetime(moment(at));
     let (agency, supplement) = match &draft.purpose {
         Purpose::Application { agency, .. } => (agency_name(site, agency), None),
         Purpose::Supplement { jurisdiction, case, .. } => {
@@ -29,7 +30,8 @@ pub(super) fn head(site: &Site, id: &str, draft: &Draft) -> DraftHead {
         code: draft.item().to_owned(),
         agency,
         supplement,
-        changed: site.calendar.time_zone.to_datetime(moment(draft.changed_at)),
+        changed: local(draft.changed_at),
+        lapses: local(drafts::lapses_at(&site.platform, draft)).date(),
     }
 }
 

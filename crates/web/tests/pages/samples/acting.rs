@@ -34,7 +34,12 @@ pub(super) fn options() -> Options {
         why: text("期限只能延长一次。", "期限只能延長一次。", "A limit is extended once only."),
         basis: Some(article()),
     };
-    Options { allowed: vec![grant, urge], refused: vec![extend] }
+    Options { allowed: vec![grant, urge], refused: vec![extend], ..Options::default() }
+}
+
+/// The same as the party has them, to whom something is asked.
+pub(super) fn of_party() -> Options {
+    Options { of_party: true, asked: super::hall::asked(), ..options() }
 }
 
 fn field(name: &'static str, input: Input) -> Field {

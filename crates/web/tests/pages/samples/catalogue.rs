@@ -56,13 +56,18 @@ pub(super) fn pages() -> Vec<(&'static str, Render)> {
 }
 
 fn by_life_event() -> LifeEventsPage<'static> {
+    LifeEventsPage { groups: life_event_groups() }
+}
+
+/// Every event in a life, with some items at each.
+pub(super) fn life_event_groups() -> Vec<LifeEventGroup<'static>> {
     let groups = EVENTS.iter().map(|group| LifeEventGroup {
         audience: group.audience,
         events: group.events.iter().map(|event| (event, 7)).collect(),
     });
     let groups: Vec<LifeEventGroup<'static>> = groups.collect();
     assert_eq!(groups[0].audience, Audience::Person);
-    LifeEventsPage { groups }
+    groups
 }
 
 fn departments(some: bool) -> DepartmentsPage {

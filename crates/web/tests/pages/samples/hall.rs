@@ -2,9 +2,9 @@
 
 use super::{basis, market, now, text};
 use domain::text::Text;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use web::pages::Shell;
-use web::pages::acting::Refused;
+use web::pages::acting::{AskedStep, Refused};
 use web::pages::apply::{ApplyPage, Excluded, Office, Question};
 use web::pages::draft::{
     CheckPage, DraftHead, FileRow, FormField, FormInput, FormPage, MaterialRow, MaterialsPage,
@@ -101,6 +101,7 @@ fn head(supplement: bool) -> DraftHead {
         supplement: supplement
             .then(|| ("/cases/990101/260312-0A".to_owned(), "260312-0A".to_owned())),
         changed: now(),
+        lapses: date(2026, 9, 8),
     }
 }
 
@@ -110,6 +111,8 @@ fn field(id: &str, input: FormInput, fault: Option<&str>) -> FormField {
         label: text("联系人电话", "聯繫人電話", "Phone"),
         help: Some(text("用于通知办理进度", "用於通知辦理進度", "We tell you here how things go")),
         required: fault.is_some(),
+        sometimes: id == "f-one",
+        origin: (id == "f-phone").then_some("form-from-account"),
         input,
         value: "<1380013".to_owned(),
         fault: fault.map(str::to_owned),
@@ -184,7 +187,7 @@ fn check(missing: bool) -> CheckPage {
     }
 }
 
-fn my(empty: bool) -> MyPage {
+pub(super) fn my(empty: bool) -> MyPage {
     if empty {
         return MyPage { closed: true, ..MyPage::default() };
     }
@@ -194,6 +197,7 @@ fn my(empty: bool) -> MyPage {
         supplement: supplement.map(str::to_owned),
         files: 2,
         changed: now(),
+        lapses: date(2026, 9, 8),
     };
     let case = |waits_for_me: bool| MyCase {
         address: "/cases/990101/260312-0A".to_owned(),
@@ -203,7 +207,7 @@ fn my(empty: bool) -> MyPage {
         phase: "phase-accepted".to_owned(),
         due: Some(date(2026, 4, 1)),
         opened: now(),
-        waits_for_me,
+        asked: if waits_for_me { asked() } else { Vec::new() },
     };
     MyPage {
         drafts: vec![draft(None), draft(Some("260312-0A"))],
@@ -213,6 +217,22 @@ fn my(empty: bool) -> MyPage {
         later: true,
         unread: 3,
     }
+}
+
+/// What a party may be asked for.
+pub(super) fn asked() -> Vec<AskedStep> {
+    let step = |act: &str, until: Option<Date>| AskedStep {
+        key: format!("asked-{act}"),
+        address: format!("{CASE}/{act}"),
+        until,
+    };
+    vec![
+        step("receive-supplement", Some(date(2026, 3, 20))),
+        step("hand-in", None),
+        step("name-licence", None),
+        step("pay-fee", None),
+        step("rate", None),
+    ]
 }
 
 fn receipt() -> ReceiptPage {

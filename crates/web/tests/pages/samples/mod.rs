@@ -22,7 +22,7 @@ use domain::text::{Language, Text};
 use jiff::civil::{DateTime, date};
 use operations::law_library::LawLibrary;
 use service::{people, problem, status};
-use web::pages::hall::{HallPage, Today};
+use web::pages::hall::{HallPage, Mine, Today};
 use web::pages::item::{Handling, ItemPage, Remedy};
 use web::pages::items::{ItemRow, ItemsPage, Narrower, Narrowing, Paging, Place};
 use web::pages::track::TrackPage;
@@ -98,6 +98,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         keeps_catalogue: path.starts_with("/catalogue"),
         administrator: path.starts_with("/admin"),
         calls_numbers: !path.contains("figures"),
+        unread: None,
     };
     Shell {
         language,
@@ -126,7 +127,15 @@ fn other_pages(language: Language) -> Vec<Shown> {
         let shell = shell(language, address, address.contains("staff"));
         shown.push(Shown { address: address.to_owned(), html: render(&shell).unwrap() });
     };
-    show("/", &|shell| hall(&world).render(shell));
+    show("/", &|shell| hall(&world, false).render(shell));
+    show("/?mine", &|shell| {
+        let mut shell = shell.clone();
+        shell.signed_in =
+            Some(SignedIn {
+                name: "王小明".to_owned(), unread: Some(120), ..SignedIn::default()
+            });
+        hall(&world, true).render(&shell)
+    });
     show("/items", &|shell| items(&world, "").render(shell));
     show("/items?q=none", &|shell| items(&world, "<我要办证>").render(shell));
     for item in &world.items {
@@ -170,7 +179,7 @@ fn other_pages(language: Language) -> Vec<Shown> {
     shown
 }
 
-fn hall(world: &World) -> HallPage {
+fn hall(world: &World, signed_in: bool) -> HallPage<'static> {
     use ItemKind as K;
     let counts = [412, 968, 71, 34, 58, 203, 119, 42, 12, 287, 156];
     let kinds = [
@@ -186,7 +195,14 @@ fn hall(world: &World) -> HallPage {
         K::Other,
         K::PublicService,
     ];
+    let my = hall::my(false);
+    let mine = Mine { cases: my.cases, more: true, drafts: my.drafts, unread: 3 };
     HallPage {
+        mine: signed_in.then_some(mine),
+        groups: catalogue::life_event_groups(),
+        departments: vec![("市场监督管理".to_owned(), 12), ("<公安>".to_owned(), 7)],
+        channels: catalogue::channels(),
+        remedies: vec![remedy()],
         kinds: kinds.into_iter().zip(counts).collect(),
         popular: rows(world).into_iter().take(5).collect(),
         today: Today {
@@ -242,9 +258,18 @@ fn rows_of_drafts(world: &World) -> Vec<ItemRow> {
     rows(world).into_iter().take(3).map(|row| ItemRow { draft: true, ..row }).collect()
 }
 
+fn remedy() -> Remedy {
+    let within = Period { amount: 60, unit: Unit::CalendarDays, rest_day_end: RestDayEnd::Roll };
+    Remedy {
+        name: text("行政复议", "行政復議", "Administrative reconsideration"),
+        body: Some(text("南川市人民政府", "南川市人民政府", "People's Government of Nanchuan")),
+        within: Some(within),
+        basis: basis("中华人民共和国行政复议法", "20"),
+    }
+}
+
 fn guide<'a>(item: &'a Item, procedure: &'a Procedure) -> ItemPage<'a> {
     let place = text("南川市", "南川市", "Nanchuan");
-    let within = Period { amount: 60, unit: Unit::CalendarDays, rest_day_end: RestDayEnd::Roll };
     ItemPage {
         item,
         procedure,
@@ -258,12 +283,7 @@ fn guide<'a>(item: &'a Item, procedure: &'a Procedure) -> ItemPage<'a> {
             StageLoad { stage: StageIndex(1), cases: 12 },
             StageLoad { stage: StageIndex(2), cases: 61 },
         ],
-        remedies: vec![Remedy {
-            name: text("行政复议", "行政復議", "Administrative reconsideration"),
-            body: Some(text("南川市人民政府", "南川市人民政府", "People's Government of Nanchuan")),
-            within: Some(within),
-            basis: basis("中华人民共和国行政复议法", "20"),
-        }],
+        remedies: vec![remedy()],
         channels: catalogue::channels(),
         life_events: catalogue::life_events(),
         coming: Some(now().date()),
