@@ -21,6 +21,9 @@ use store::settings::EVERYWHERE;
 /// Cases of the applicant that are looked at for what was filled in there.
 const LOOKED_AT: u32 = 5;
 
+/// The code of an item, and what was answered to its form.
+type Answered = (Box<str>, BTreeMap<String, String>);
+
 /// Where an answer comes from that nobody has typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -103,10 +106,7 @@ fn of_account(account: &Account, field: &Field) -> Option<String> {
 }
 
 /// The answers of the last applications, with the items for which they were given, the newest first.
-fn earlier(
-    connection: &mut Connection,
-    person: &str,
-) -> Result<Vec<(Box<str>, BTreeMap<String, String>)>, StoreError> {
+fn earlier(connection: &mut Connection, person: &str) -> Result<Vec<Answered>, StoreError> {
     let key = [EVERYWHERE, OWN_CASE, person];
     let mut found = Vec::new();
     for case in store::records::of_owner(connection, key, From::Newest, LOOKED_AT)? {

@@ -17,6 +17,9 @@ on_both!(
     an_upload_goes_on_where_it_stopped,
     what_nobody_needs_is_cleared_away,
     a_window_takes_in_what_the_applicant_brings,
+    what_was_answered_before_is_not_typed_again,
+    a_draft_with_which_nobody_goes_on_lapses,
+    only_the_number_of_the_case_withdraws_it,
 );
 
 fn a_draft_outlives_the_program_and_becomes_a_case(site: Site) {
@@ -159,4 +162,59 @@ fn a_window_takes_in_what_the_applicant_brings(site: Site) {
         agency: agency.into(),
     };
     assert!(drafts::begin(world.platform(), &window, none, BTreeMap::new()).is_err());
+}
+
+fn what_was_answered_before_is_not_typed_again(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let me = party("a-001");
+    hand_in(world.platform(), &me, &complete_draft(&world, &me)).unwrap();
+    let purpose = |world: &World| Purpose::Application {
+        jurisdiction: COUNTY.into(),
+        item: crate::world::FOOD.into(),
+        agency: world.agency("market-regulation", COUNTY).into(),
+    };
+    let begin = |who| drafts::begin(world.platform(), who, purpose(&world), BTreeMap::new());
+    let id = begin(&me).unwrap();
+    let kept = drafts::find(world.platform(), &me, &id).unwrap().unwrap();
+    let (field, origin) = kept.prefilled.first_key_value().unwrap();
+    assert_eq!(*origin, drafts::Origin::Earlier);
+    assert!(kept.answers.contains_key(field));
+    // What is changed is the applicant's own.
+    let answers = BTreeMap::from([(field.clone(), "别的".to_owned())]);
+    drafts::answer(world.platform(), &me, &id, (answers, None)).unwrap();
+    let changed = drafts::find(world.platform(), &me, &id).unwrap().unwrap();
+    assert!(!changed.prefilled.contains_key(field));
+    // Nobody is told what somebody else has answered.
+    let stranger = party("a-002");
+    let id = begin(&stranger).unwrap();
+    assert!(drafts::find(world.platform(), &stranger, &id).unwrap().unwrap().answers.is_empty());
+}
+
+fn a_draft_with_which_nobody_goes_on_lapses(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let me = party("a-001");
+    let id = complete_draft(&world, &me);
+    let kept = drafts::find(world.platform(), &me, &id).unwrap().unwrap();
+    let end = drafts::lapses_at(world.platform(), &kept);
+    world.time.set(end);
+    assert_eq!(drafts::lapse(world.platform()), Ok(0));
+    world.time.set(end + 1);
+    assert_eq!(drafts::lapse(world.platform()), Ok(1));
+    assert_eq!(drafts::find(world.platform(), &me, &id).unwrap(), None);
+}
+
+fn only_the_number_of_the_case_withdraws_it(site: Site) {
+    use domain::case::decide::Command;
+    use operations::desk::{Failure, Request, StepCase};
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, case) = world.applied();
+    let withdraw = |confirmation: &str| {
+        let (confirmation, reason) = (confirmation.to_owned(), Some("不办了".to_owned()));
+        let command = Command::Withdraw { confirmation, reason };
+        let (jurisdiction, case_id) = (COUNTY.into(), case.as_str().into());
+        let step = Request::Step(StepCase { jurisdiction, case_id, command });
+        world.platform().ask(party("a-001"), step, None)
+    };
+    assert!(matches!(withdraw("确认"), Err(Failure::Invalid(_))));
+    assert!(withdraw(&case.to_lowercase()).is_ok());
 }

@@ -152,6 +152,11 @@ fn other_pages(language: Language) -> Vec<Shown> {
     show("/track?number=", &|shell| lost().render(shell));
     show("/cases/360100/open", &|shell| open_case(&world, false).render(shell));
     show("/cases/360100/staff", &|shell| open_case(&world, true).render(shell));
+    show("/cases/360100/party", &|shell| {
+        let mut page = open_case(&world, false);
+        page.options = Some(acting::of_party());
+        page.render(shell)
+    });
     show("/cases/360100/staff/acts", &|shell| acting::act().render(shell));
     for kind in domain::event::ActKind::ALL {
         for against in [false, true] {
