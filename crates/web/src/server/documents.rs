@@ -70,10 +70,17 @@ fn made(
         limit: begun(shown, act),
         basis: if act.event.kind == ActKind::RequestSupplement { of_supplement } else { basis },
         remedies: if against { site.platform.law().remedies.clone() } else { Vec::new() },
-        link: link(&case, host),
+        link: link(&checked_at(act).unwrap_or_else(|| case.clone()), host),
         case,
         refusal: None,
     })
+}
+
+/// Where everybody can check a result: by the number under which it was issued.
+fn checked_at(act: &ShownAct) -> Option<String> {
+    let issued = act.event.kind == ActKind::Issue;
+    let number = act.event.body.as_deref()?.number.as_deref().filter(|_| issued)?;
+    Some(format!("/verify?number={}", crate::pages::segment(number)))
 }
 
 /// A path on the site by which it was asked for, for the code on paper.
