@@ -37,6 +37,7 @@ mod people;
 mod problems;
 mod queue;
 mod routes;
+mod serving;
 mod setup;
 mod sign_in;
 mod sign_up;
@@ -53,9 +54,7 @@ pub use api::openapi;
 pub use routes::Declared;
 
 use axum::Router;
-use axum::extract::connect_info::Connected;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::serve::IncomingStream;
 use domain::calendar::Calendar;
 use operations::caller::Caller;
 use operations::cases::show::StoreError;
@@ -65,12 +64,12 @@ use operations::tokens::Tokens;
 use routes::Routes;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// What the server serves.
 pub struct Site {
@@ -152,6 +151,7 @@ pub fn router(site: &Shared) -> Router {
                 .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(fixed(header::REFERRER_POLICY, "same-origin"))
                 .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+                .layer(RequestBodyTimeoutLayer::new(serving::PAUSE_OF_BODY))
                 .layer(CatchPanicLayer::new())
         })
         .into_router()
@@ -317,35 +317,5 @@ pub async fn serve(
         stop.await;
         live.live.end();
     };
-    let service = router(&site).into_make_service_with_connect_info::<Peer>();
-    axum::serve(Tuned(listener), service).with_graceful_shutdown(stopping).await
-}
-
-/// Who is at the other end of a connection.
-#[derive(Debug, Clone, Copy)]
-struct Peer(SocketAddr);
-
-impl Connected<IncomingStream<'_, Tuned>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Tuned>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// A listener whose connections send small answers at once.
-struct Tuned(TcpListener);
-
-impl axum::serve::Listener for Tuned {
-    type Io = tokio::net::TcpStream;
-    type Addr = std::net::SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
-        // Without it an answer waits for more, which costs time and saves nothing here.
-        let _ = stream.set_nodelay(true);
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
+    serving::serve(router(&site), listener, stopping).await
 }

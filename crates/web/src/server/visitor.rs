@@ -1,8 +1,9 @@
 //! Who visits: language, identity, and what surrounds the page.
 
+use super::Shared;
+use super::serving::Peer;
 use super::sign_in::SESSION;
 use super::views::{in_all_languages, name_of, played_name};
-use super::{Peer, Shared};
 use crate::pages::{Demonstration, Shell, SignedIn};
 use crate::wording::Wording;
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
