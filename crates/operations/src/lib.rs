@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod certificates;
 pub mod check;
 pub mod claimed_time;
+pub mod counted;
 pub mod delegations;
 pub mod delivery;
 pub mod desk;

@@ -8,6 +8,7 @@ use crate::desk::{
     Answer, Beside, Desk, Failure, Fittings, Job, Records, Reply, Request, RequestKey,
     SharedRegister, current,
 };
+use crate::figures::ClosedCounts;
 use crate::hall_settings::{HallSettings, HallSettingsError};
 use crate::items::index::Finder;
 use crate::law_library::LawError;
@@ -122,6 +123,7 @@ pub struct Platform {
     log_name: Box<str>,
     stage_loads: StageLoads,
     task_counts: TaskCounts,
+    closed_counts: ClosedCounts,
     finder: Finder,
     _lock: Lock,
 }
@@ -208,8 +210,9 @@ impl Platform {
             place,
             hall,
             log_name,
-            stage_loads: StageLoads::default(),
-            task_counts: TaskCounts::default(),
+            stage_loads: StageLoads::new(crate::stage_loads::FRESH),
+            task_counts: TaskCounts::new(crate::tasks::FRESH),
+            closed_counts: ClosedCounts::new(crate::tasks::FRESH),
             finder: Finder::default(),
             _lock: lock,
         })
@@ -409,6 +412,11 @@ impl Platform {
     #[must_use]
     pub(crate) fn task_counts(&self) -> &TaskCounts {
         &self.task_counts
+    }
+
+    /// What agencies with many cases closed.
+    pub(crate) fn closed_counts(&self) -> &ClosedCounts {
+        &self.closed_counts
     }
 
     /// How many cases stand at the stages of items, as it was counted.

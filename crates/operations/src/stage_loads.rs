@@ -1,67 +1,34 @@
 //! Stage loads: how many open cases of an item stand at each stage, in all jurisdictions. Counting reads every open case
-//! of the item, so that a count is kept for some seconds, and whoever comes while it is made anew sees the one before.
+//! of the item, so that a count is kept for some seconds.
 
+use crate::counted::Counted;
 use crate::platform::Platform;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 use store::connection::{Connection, StoreError};
 
 /// How long a count is shown before it is made anew: a guide is read for longer than that.
-const FRESH: Duration = Duration::from_secs(10);
+pub(crate) const FRESH: Duration = Duration::from_secs(10);
 
 /// Open cases by stage id. A case that stands at several stages counts at each.
 pub type Loads = BTreeMap<String, u64>;
 
-/// The counts that were made.
-#[derive(Debug, Default)]
-pub struct StageLoads {
-    kept: Mutex<HashMap<Box<str>, Kept>>,
-}
-
-#[derive(Debug, Clone)]
-struct Kept {
-    loads: Arc<Loads>,
-    /// When it was made, or when somebody began to make it anew.
-    at: Instant,
-}
-
-impl StageLoads {
-    /// The count of an item as it was kept; none when the caller is to count: then others are shown the old one
-    /// meanwhile.
-    fn kept(&self, item: &str, now: Instant) -> Option<Arc<Loads>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.get_mut(item)?;
-        if now.duration_since(known.at) < FRESH {
-            return Some(Arc::clone(&known.loads));
-        }
-        known.at = now;
-        None
-    }
-
-    fn keep(&self, item: &str, loads: &Arc<Loads>, now: Instant) {
-        let kept = Kept { loads: Arc::clone(loads), at: now };
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(item.into(), kept);
-    }
-}
+/// The counts that were made, by code of the item.
+pub type StageLoads = Counted<Loads>;
 
 /// Open cases of an item by stage, at most some seconds old.
 ///
 /// # Errors
 /// The store says no.
 pub fn of_item(platform: &Platform, item: &str) -> Result<Arc<Loads>, StoreError> {
-    let now = Instant::now();
-    if let Some(loads) = platform.stage_loads().kept(item, now) {
-        return Ok(loads);
-    }
     let register = platform.register();
     let mut places: Vec<&str> =
         register.agencies_of_item(item).map(|agency| &*agency.jurisdiction).collect();
     places.sort_unstable();
     places.dedup();
-    let loads = Arc::new(platform.readers().read(|connection| count(connection, &places, item))?);
-    platform.stage_loads().keep(item, &loads, now);
-    Ok(loads)
+    let make = || platform.readers().read(|connection| count(connection, &places, item));
+    platform.stage_loads().get(item, |_| false, make)
 }
 
 fn count(connection: &mut Connection, places: &[&str], item: &str) -> Result<Loads, StoreError> {
@@ -74,22 +41,4 @@ fn count(connection: &mut Connection, places: &[&str], item: &str) -> Result<Loa
         }
     }
     Ok(loads)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_counts_while_the_others_see_the_count_before() {
-        let counts = StageLoads::default();
-        let start = Instant::now();
-        assert_eq!(counts.kept("a", start), None);
-        let loads = Arc::new(Loads::from([("examine".to_owned(), 3)]));
-        counts.keep("a", &loads, start);
-        assert_eq!(counts.kept("a", start + FRESH / 2), Some(Arc::clone(&loads)));
-        assert_eq!(counts.kept("a", start + FRESH), None, "this one is to count");
-        assert_eq!(counts.kept("a", start + FRESH), Some(loads), "the next sees the old one");
-        assert_eq!(counts.kept("b", start), None);
-    }
 }

@@ -2,11 +2,12 @@
 //! way to narrow the list.
 
 use crate::caller::{Caller, Forbidden};
+use crate::counted::Counted;
 use crate::permissions;
 use crate::platform::Platform;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 use store::connection::StoreError;
 use store::tasks::TaskCount;
 pub use store::tasks::{After, NEVER, TaskRow};
@@ -14,9 +15,9 @@ pub use store::tasks::{After, NEVER, TaskRow};
 /// Tasks in an export at most: what a spreadsheet still opens.
 const EXPORTED: u32 = 50_000;
 /// How long the counts of an agency with many tasks are shown before they are made anew.
-const FRESH: Duration = Duration::from_secs(5);
-/// Groups of tasks from which on counting takes noticeable time.
-const MANY: usize = 1_000;
+pub(crate) const FRESH: Duration = Duration::from_secs(5);
+/// Tasks of an agency from which on counting takes noticeable time.
+pub(crate) const MANY: i64 = 5_000;
 
 /// How a task stands towards its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,37 +142,8 @@ pub struct Tasks {
     pub numbers: Numbers,
 }
 
-/// Counts, and when they were made.
-type Counted = (Arc<Vec<TaskCount>>, Instant);
-
-/// The counts of agencies with many tasks, kept for some seconds: whoever comes while one is made anew sees the one
-/// before. Those of other agencies are counted each time.
-#[derive(Debug, Default)]
-pub struct TaskCounts {
-    kept: Mutex<HashMap<Box<str>, Counted>>,
-}
-
-impl TaskCounts {
-    /// The counts of an agency as they were kept; none when the caller is to count.
-    fn kept(&self, agency: &str, now: Instant) -> Option<Arc<Vec<TaskCount>>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (counts, at) = kept.get_mut(agency)?;
-        if now.duration_since(*at) < FRESH {
-            return Some(Arc::clone(counts));
-        }
-        *at = now;
-        None
-    }
-
-    fn keep(&self, agency: &str, counts: &Arc<Vec<TaskCount>>, now: Instant) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() < MANY {
-            kept.remove(agency);
-        } else {
-            kept.insert(agency.into(), (Arc::clone(counts), now));
-        }
-    }
-}
+/// The counts of agencies with many tasks, kept for some seconds. Those of other agencies are counted each time.
+pub type TaskCounts = Counted<Vec<TaskCount>>;
 
 /// Why there are no tasks to show.
 #[derive(Debug, thiserror::Error)]
@@ -230,22 +202,30 @@ pub fn list(
 ) -> Result<Tasks, TasksError> {
     let whose = whose(caller)?;
     let filter = filter(&whose, narrowed, days);
-    platform.readers().read(|connection| {
-        let mut rows = store::tasks::list(connection, &filter, after, length.saturating_add(1))?;
-        let more = rows.len() > length as usize;
-        rows.truncate(length as usize);
-        let now = Instant::now();
-        let counts = match platform.task_counts().kept(whose.agency, now) {
-            Some(counts) => counts,
-            None => {
-                let counts = Arc::new(store::tasks::count(connection, whose.agency)?);
-                platform.task_counts().keep(whose.agency, &counts, now);
-                counts
-            }
-        };
-        let numbers = numbers(&whose, narrowed, days, &counts);
-        Ok(Tasks { rows, more, numbers })
-    })
+    let wanted = length.saturating_add(1);
+    let mut rows = platform
+        .readers()
+        .read(|connection| store::tasks::list(connection, &filter, after, wanted))?;
+    let more = rows.len() > length as usize;
+    rows.truncate(length as usize);
+    let numbers = numbers(&whose, narrowed, days, &counts(platform, whose.agency)?);
+    Ok(Tasks { rows, more, numbers })
+}
+
+/// The numbers of all tasks of a caller's agency.
+///
+/// # Errors
+/// See [`TasksError`].
+pub fn of_agency(platform: &Platform, caller: &Caller, days: Days) -> Result<Numbers, TasksError> {
+    let whose = whose(caller)?;
+    let counts = counts(platform, whose.agency)?;
+    Ok(numbers(&whose, &Narrowed::default(), days, &counts))
+}
+
+fn counts(platform: &Platform, agency: &str) -> Result<Arc<Vec<TaskCount>>, StoreError> {
+    let few = |counts: &Vec<TaskCount>| counts.iter().map(|count| count.tasks).sum::<i64>() < MANY;
+    let make = || platform.readers().read(|connection| store::tasks::count(connection, agency));
+    platform.task_counts().get(agency, few, make)
 }
 
 /// Every task that a list finds, for a file, and whether it was cut off.
@@ -314,37 +294,4 @@ fn numbers(whose: &Whose<'_>, narrowed: &Narrowed, days: Days, counts: &[TaskCou
         numbers.found += if WAYS.into_iter().all(fits) { tasks } else { 0 };
     }
     numbers
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn counts(groups: usize) -> Arc<Vec<TaskCount>> {
-        let one = TaskCount {
-            stage: "examine".into(),
-            item: "item".into(),
-            role: "examiner".into(),
-            jurisdiction: "990101".into(),
-            post: "".into(),
-            due_day: 1,
-            paused: false,
-            tasks: 1,
-        };
-        Arc::new(vec![one; groups])
-    }
-
-    #[test]
-    fn only_counts_that_take_time_are_kept_and_not_for_long() {
-        let kept = TaskCounts::default();
-        let start = Instant::now();
-        kept.keep("small", &counts(MANY - 1), start);
-        assert_eq!(kept.kept("small", start), None);
-        kept.keep("large", &counts(MANY), start);
-        assert!(kept.kept("large", start + FRESH / 2).is_some());
-        assert_eq!(kept.kept("large", start + FRESH), None, "this one is to count");
-        assert!(kept.kept("large", start + FRESH).is_some(), "the next sees the old one");
-        kept.keep("large", &counts(1), start + FRESH);
-        assert_eq!(kept.kept("large", start + FRESH), None, "it is large no more");
-    }
 }

@@ -317,5 +317,6 @@ pub async fn serve(
         stop.await;
         live.live.end();
     };
-    serving::serve(router(&site), listener, stopping).await
+    let bounds = serving::Bounds::of_server();
+    serving::serve(router(&site), listener, bounds, stopping).await
 }
