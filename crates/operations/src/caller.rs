@@ -90,11 +90,13 @@ impl Caller {
 pub enum Who {
     /// Everybody, signed in or not.
     Anyone,
+    /// Everybody but the three administrators, who read no case.
+    Public,
     /// The party of the case.
     Party,
     /// A post of the agency that handles the case, or of one that takes part in it.
     HandlingAgency,
-    /// A post of a supervising agency or an appeal body.
+    /// A post of a supervising agency or an appeal body that is competent for the agency of the case.
     Supervision,
     /// The system of the agency that handles the case.
     Feed,
@@ -140,6 +142,8 @@ pub struct About<'a> {
     pub joint: &'a [Name],
     /// The applicant.
     pub applicant: Option<&'a str>,
+    /// Supervising agencies and appeal bodies that are competent for the agency.
+    pub supervisors: &'a [Name],
 }
 
 /// A caller may not do this.
@@ -180,6 +184,23 @@ fn worded(chinese: &str, english: &str) -> Text {
 }
 
 impl Permission {
+    /// Whether it takes a post to ask for the operation, by one of the ways that are declared.
+    #[must_use]
+    pub fn takes_a_post(&self) -> bool {
+        self.allowed.iter().any(|who| {
+            matches!(
+                who,
+                Who::HandlingAgency
+                    | Who::Supervision
+                    | Who::AnyPost
+                    | Who::Head
+                    | Who::Window
+                    | Who::ServiceCentre
+                    | Who::LegalOffice
+            )
+        })
+    }
+
     /// Whether a caller may ask for the operation about a case.
     ///
     /// # Errors
@@ -197,6 +218,7 @@ impl Permission {
 fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
     match (who, caller) {
         (Who::Anyone, _) => true,
+        (Who::Public, caller) => !matches!(caller, Caller::Administrator { .. }),
         (Who::Platform, Caller::Platform) => true,
         (Who::Party, Caller::Party { person }) => {
             about.is_none_or(|about| about.applicant == Some(&**person))
@@ -204,8 +226,9 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
         (Who::HandlingAgency, Caller::Official { agency, .. }) => about.is_none_or(|about| {
             *about.agency == **agency || about.joint.iter().any(|joint| joint == agency)
         }),
-        (Who::Supervision, Caller::Official { agency_kind, .. }) => {
+        (Who::Supervision, Caller::Official { agency, agency_kind, .. }) => {
             matches!(&**agency_kind, SUPERVISION | APPEAL)
+                && about.is_none_or(|about| about.supervisors.iter().any(|known| known == agency))
         }
         (Who::Feed, Caller::Feed { agency }) => about.is_none_or(|about| *about.agency == **agency),
         (Who::AnyParty | Who::SignedIn, Caller::Party { .. })
@@ -252,11 +275,39 @@ mod tests {
         }
         let step = Permission { operation: "step", allowed: &[Who::Party, Who::HandlingAgency] };
         let joint: [Name; 1] = ["j".into()];
-        let about = |agency| Some(About { agency, joint: &joint, applicant: Some("c") });
+        let about = |agency| {
+            Some(About { agency, joint: &joint, applicant: Some("c"), supervisors: &[] })
+        };
         assert!(step.check(&official, about("a")).is_ok());
         assert!(step.check(&official, about("b")).is_err());
         assert!(step.check(&Caller::Party { person: "c".into() }, about("a")).is_ok());
         assert!(step.check(&Caller::Party { person: "d".into() }, about("a")).is_err());
         assert!(step.check(&Caller::Anyone, about("a")).is_err());
+    }
+
+    #[test]
+    fn supervision_ends_where_competence_ends() {
+        let show = Permission { operation: "show", allowed: &[Who::Supervision] };
+        let supervisor = |agency: &str| Caller::Official {
+            person: "p".into(),
+            post: "q".into(),
+            agency: agency.into(),
+            roles: vec!["supervisor".into()],
+            agency_kind: SUPERVISION.into(),
+            acting_for: None,
+        };
+        let competent: [Name; 1] = ["s".into()];
+        let about =
+            Some(About { agency: "a", joint: &[], applicant: None, supervisors: &competent });
+        assert!(show.check(&supervisor("s"), about).is_ok());
+        assert!(show.check(&supervisor("elsewhere"), about).is_err());
+    }
+
+    #[test]
+    fn what_is_public_is_not_for_administrators() {
+        let track = Permission { operation: "track", allowed: &[Who::Public] };
+        assert!(track.check(&Caller::Anyone, None).is_ok());
+        let kind = AdministratorKind::Audit;
+        assert!(track.check(&Caller::Administrator { account: "x".into(), kind }, None).is_err());
     }
 }

@@ -60,7 +60,11 @@ pub fn show(
     let Some(row) = found? else { return Ok(None) };
     let document = serde_json::from_str(&row.document);
     let document = document.map_err(|error| ShowError::Damaged(error.to_string()))?;
-    let about = show_case(platform, caller, jurisdiction, &row.case_id)?;
-    let own = show_case(platform, caller, jurisdiction, card_id)?;
+    let shown = |case: &str| match show_case(platform, caller, jurisdiction, case) {
+        // A card is for everybody to see; the cases behind it are not for administrators.
+        Err(ShowError::Forbidden(_)) => Ok(None),
+        shown => shown,
+    };
+    let (about, own) = (shown(&row.case_id)?, shown(card_id)?);
     Ok(Some(ShownCard { row, document, about, own }))
 }

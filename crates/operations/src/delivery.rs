@@ -3,6 +3,7 @@
 
 use crate::applications::{APPLICATION, Application};
 use crate::caller::Caller;
+use crate::cases::options::{OptionsError, options};
 use crate::desk::{Failure, Request, RequestKey, StepCase};
 use crate::drafts::Delivery;
 use crate::event_text::EventText;
@@ -118,6 +119,16 @@ fn invalid(words: [&str; 3]) -> Failure {
     }))
 }
 
+/// Whether the case is one in which the caller may act: to everybody else it is not there, nor is its code.
+fn concerns(platform: &Platform, caller: &Caller, [place, case]: [&str; 2]) -> Result<(), Failure> {
+    let absent = || Failure::Unknown("case", case.into());
+    match options(platform, caller, place, case) {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) | Err(OptionsError::Forbidden(_)) => Err(absent()),
+        Err(OptionsError::Show(error)) => Err(Failure::Stopped(error.to_string())),
+    }
+}
+
 /// Hands a result out: the act of delivery says how.
 ///
 /// # Errors
@@ -128,6 +139,7 @@ pub fn hand_out(
     ([jurisdiction, case], acts): ([&str; 2], u32),
     way: &HandOut,
 ) -> Result<(), Failure> {
+    concerns(platform, caller, [jurisdiction, case])?;
     let known = platform
         .readers()
         .read(|connection| application(connection, [jurisdiction, case]))

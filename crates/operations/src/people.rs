@@ -17,6 +17,7 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
+pub mod standing;
 pub mod throttle;
 pub mod totp;
 

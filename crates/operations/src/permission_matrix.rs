@@ -15,6 +15,8 @@ use jiff::Timestamp;
 const AGENCY: &str = "handling";
 const JOINT: &str = "joint";
 const OTHER: &str = "other";
+/// A supervising agency that is competent for the handling one.
+const COMPETENT: &str = "competent";
 /// The applicant.
 const APPLICANT: &str = "applicant";
 /// When the licence of the second part is applied for: a working day whose calendar is published.
@@ -47,7 +49,8 @@ fn callers() -> Vec<(&'static str, Caller)> {
         ("joint-agency", post(JOINT, "bureau", "examiner")),
         ("other-agency", post(OTHER, "bureau", "window")),
         ("legal-office", post(OTHER, "bureau", "legal-officer")),
-        ("supervisor", post(OTHER, "supervision", "supervisor")),
+        ("supervisor", post(COMPETENT, "supervision", "supervisor")),
+        ("other-supervisor", post(OTHER, "supervision", "supervisor")),
         ("feed", feed(AGENCY)),
         ("other-feed", feed(OTHER)),
         ("system-admin", administrator(AdministratorKind::System)),
@@ -83,7 +86,9 @@ fn grid(text: &mut String, head: &str, rows: &[(String, Vec<bool>)]) {
 /// The law does not hold the procedure or item, or refuses a step that its own course needs.
 pub fn matrix(law: &'static LawVersion) -> Result<String, String> {
     let joint: [Name; 1] = [JOINT.into()];
-    let about = About { agency: AGENCY, joint: &joint, applicant: Some(APPLICANT) };
+    let supervisors: [Name; 1] = [COMPETENT.into()];
+    let applicant = Some(APPLICANT);
+    let about = About { agency: AGENCY, joint: &joint, applicant, supervisors: &supervisors };
     let mut text = String::from(
         "The permission matrix, written by `cargo xtask docs`. What is not `yes` is refused.\n\nWho may ask for which operation, about a case of the applicant at the handling agency\n\n",
     );

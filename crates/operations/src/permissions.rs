@@ -12,8 +12,8 @@ pub const STEP: Permission =
     Permission { operation: "step-case", allowed: &[Who::Party, Who::HandlingAgency] };
 /// A report of what an agency's own system says was done.
 pub const REPORT: Permission = Permission { operation: "report-acts", allowed: &[Who::Feed] };
-/// Where a case stands, without persons.
-pub const TRACK: Permission = Permission { operation: "track-case", allowed: &[Who::Anyone] };
+/// Where a case stands, without persons. An administrator runs the platform and reads no case, not even so.
+pub const TRACK: Permission = Permission { operation: "track-case", allowed: &[Who::Public] };
 /// A case with persons and the content of its acts.
 pub const SHOW: Permission = Permission {
     operation: "show-case",

@@ -361,6 +361,19 @@ impl Register {
         .take(DEPTH)
     }
 
+    /// The supervising agencies and appeal bodies that are competent for an agency: those of its jurisdiction and of every
+    /// one above it.
+    #[must_use]
+    pub fn supervisors_of(&self, agency: &str) -> Vec<Name> {
+        let Some(supervised) = self.agencies.get(agency) else { return Vec::new() };
+        let places: Vec<&str> =
+            self.upwards(&supervised.jurisdiction).map(|place| &*place.code).collect();
+        let competent = self.agencies.values().filter(|known| {
+            matches!(&*known.kind, SUPERVISION | APPEAL) && places.contains(&&*known.jurisdiction)
+        });
+        competent.map(|agency| agency.id.clone()).collect()
+    }
+
     /// The agency of a kind that is responsible for another agency: in its jurisdiction or the nearest above, never
     /// itself.
     #[must_use]

@@ -56,9 +56,10 @@ pub use routes::Declared;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use domain::calendar::Calendar;
+use domain::case::refusal::Refusal;
 use operations::caller::Caller;
 use operations::cases::show::StoreError;
-use operations::people::People;
+use operations::people::{People, standing};
 use operations::platform::Platform;
 use operations::tokens::Tokens;
 use routes::Routes;
@@ -105,6 +106,13 @@ impl Site {
     fn caller_of_token(&self, token: &str) -> Option<Caller> {
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
         tokens.holder(token)?.caller(&self.platform.register(), self.platform.now())
+    }
+
+    /// What a program is told whose token stands for a post that nobody holds.
+    fn refusal_of_token(&self, token: &str) -> Option<Refusal> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let post = standing::vacant_post(&self.platform, tokens.holder(token)?)?;
+        Some(standing::post_not_held(&self.platform, post))
     }
 
     /// Reads the tokens again, after one was made or revoked.

@@ -58,7 +58,7 @@ fn may_read(
 ) -> Result<bool, ShowError> {
     let may = |joint: &[Name]| {
         let applicant = head.applicant.as_deref();
-        let about = About { agency: &head.agency, joint, applicant };
+        let about = About { agency: &head.agency, joint, applicant, supervisors: &[] };
         permissions::READ_APPLICATION.check(caller, Some(about)).is_ok()
     };
     if may(&[]) {

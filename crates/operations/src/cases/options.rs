@@ -68,6 +68,8 @@ pub fn options(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Option<CaseOptions>, OptionsError> {
+    // Who acts in no case is told so, whether there is one or not.
+    permissions::STEP.check(caller, None)?;
     let damaged = |what: String| OptionsError::Show(ShowError::Damaged(what));
     platform.readers().read(|connection| {
         let found = store::cases::find(connection, jurisdiction, case_id)?;
@@ -84,7 +86,7 @@ pub fn options(
         };
         let joint = crate::desk::others(&platform.register(), &case, card.as_ref());
         let applicant = head.applicant.as_deref();
-        let about = About { agency: &head.agency, joint: &joint, applicant };
+        let about = About { agency: &head.agency, joint: &joint, applicant, supervisors: &[] };
         permissions::STEP.check(caller, Some(about))?;
         let actors = actors(caller, applicant, panel.fold.frame.procedure);
         let mut options = options_of(&panel.fold, &case, &actors, moment(platform.now()));

@@ -1,7 +1,7 @@
 //! Looking at a case: its acts, its limits with their reasons, its cards and its proof. Without persons it may be seen by
 //! anyone who knows its number; with persons by the parties, the agencies and those who supervise them.
 
-use crate::caller::{About, Caller};
+use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::EventText;
 use crate::law_version::LawVersion;
 use crate::permissions;
@@ -30,6 +30,9 @@ pub enum ShowError {
     /// What is stored does not fit together.
     #[error("the case does not fit together: {0}")]
     Damaged(String),
+    /// The caller reads no case.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
 }
 
 /// A limit of a case, running or over.
@@ -107,6 +110,7 @@ pub fn show(
     jurisdiction: &str,
     case_id: &str,
 ) -> Result<Option<ShownCase>, ShowError> {
+    permissions::TRACK.check(caller, None)?;
     platform.readers().read(|connection| {
         let Some(head) = store::cases::find(connection, jurisdiction, case_id)? else {
             return Ok(None);
@@ -152,7 +156,13 @@ fn shown(
     };
     let checkpoint = store::checkpoints::last(connection, &head.jurisdiction)?;
     let joint: Vec<_> = folded.case.joint_agencies.iter().map(|j| j.name.clone()).collect();
-    let about = About { agency: &head.agency, joint: &joint, applicant: head.applicant.as_deref() };
+    let supervisors = platform.register().supervisors_of(&head.agency);
+    let about = About {
+        agency: &head.agency,
+        joint: &joint,
+        applicant: head.applicant.as_deref(),
+        supervisors: &supervisors,
+    };
     Ok(ShownCase {
         with_persons: permissions::SHOW.check(caller, Some(about)).is_ok(),
         current: current(&panel, &folded.case),

@@ -5,7 +5,7 @@ use super::shortcomings;
 use super::trail::{self, Step, StepKind};
 use crate::caller::{Caller, Forbidden};
 use crate::desk::{Failure, Records};
-use crate::permissions::{DRAFT_ITEM, READ_ITEMS};
+use crate::permissions::DRAFT_ITEM;
 use crate::platform::Platform;
 use crate::register::{LEGAL_OFFICER, Register};
 use domain::catalogue::check::Shortcoming;
@@ -217,7 +217,7 @@ pub fn newest(
     before: Option<(i64, &str)>,
     at_most: u32,
 ) -> Result<Result<Vec<Draft>, Failure>, StoreError> {
-    if let Err(forbidden) = READ_ITEMS.check(caller, None) {
+    if let Err(forbidden) = DRAFT_ITEM.check(caller, None) {
         return Ok(Err(Failure::Forbidden(forbidden)));
     }
     let from = before.map_or(From::Newest, |(at, key)| From::Before(at, key));

@@ -145,8 +145,12 @@ impl Desk {
         now: i64,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
-        let about =
-            About { agency: &open.agency, joint: &[], applicant: open.applicant.as_deref() };
+        let about = About {
+            agency: &open.agency,
+            joint: &[],
+            applicant: open.applicant.as_deref(),
+            supervisors: &[],
+        };
         if let Err(forbidden) = permissions::OPEN.check(caller, Some(about)) {
             return Ok(Err(Failure::Forbidden(forbidden)));
         }
@@ -283,6 +287,10 @@ impl Desk {
         now: i64,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
+        // Who acts in no case is told so, whether there is one or not.
+        if let Err(forbidden) = permissions::STEP.check(caller, None) {
+            return Ok(Err(Failure::Forbidden(forbidden)));
+        }
         let mut live = match self.take(&step.jurisdiction, &step.case_id, connection)? {
             Ok(live) => live,
             Err(failure) => return Ok(Err(failure)),
@@ -307,6 +315,9 @@ impl Desk {
         now: i64,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
+        if let Err(forbidden) = permissions::REPORT.check(caller, None) {
+            return Ok(Err(Failure::Forbidden(forbidden)));
+        }
         let opened = match &report.case_id {
             Some(case_id) => self.take(&report.jurisdiction, case_id, connection)?,
             None => {
@@ -471,5 +482,6 @@ fn about(live: &Live) -> About<'_> {
         agency: &live.head.agency,
         joint: &live.joint,
         applicant: live.head.applicant.as_deref(),
+        supervisors: &[],
     }
 }

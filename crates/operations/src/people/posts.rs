@@ -126,8 +126,10 @@ impl People {
     pub fn deputise(&self, caller: &Caller, wanted: &Wanted) -> Result<(), Failure> {
         let reason = with_reason(&wanted.reason)?;
         let (register, official) = (self.platform.register(), self.platform.now());
+        // Posts of another agency are not there.
         let post = register
             .post(&wanted.post)
+            .filter(|post| is_of_ones_agency(caller, post))
             .ok_or_else(|| Failure::Unknown("post", wanted.post.as_str().into()))?;
         self.may_name_deputies(caller, post)?;
         let from = wanted.interval.from.unwrap_or(official);
@@ -182,7 +184,8 @@ impl People {
         let unknown = || Failure::Unknown("deputy", id.into());
         let deputy = register.deputies().find(|known| *known.id == *id).ok_or_else(unknown)?;
         let post = register.post(&deputy.post).ok_or_else(unknown)?;
-        self.may_name_deputies(caller, post)?;
+        // A deputy in whose naming the caller has no say is not there.
+        self.may_name_deputies(caller, post).map_err(|_| unknown())?;
         let (id, by) = (id.to_owned(), name_of(caller));
         self.platform.keep(caller, &permissions::DEPUTISE, move |records| {
             let Some(mut deputy) = find::<Deputy>(records, DEPUTY, &id)? else {
@@ -247,6 +250,13 @@ impl People {
             ));
         }
         Ok(())
+    }
+}
+
+fn is_of_ones_agency(caller: &Caller, post: &Post) -> bool {
+    match caller {
+        Caller::Official { agency, .. } => *agency == post.agency,
+        _ => true,
     }
 }
 

@@ -4,6 +4,9 @@ use super::visitor::Visitor;
 use crate::pages::problem::ProblemPage;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::basis::Basis;
+use domain::case::refusal::Refusal;
+use domain::case::refusal::clauses::FORBIDDEN;
 use domain::text::Language;
 use operations::caller::Forbidden;
 use operations::cases::show::{ShowError, StoreError};
@@ -15,57 +18,65 @@ use std::fmt::Display;
 pub(super) struct Problem {
     status: StatusCode,
     detail: Option<String>,
+    /// Law and article.
+    article: Option<String>,
+    /// What is not open to the visitor; worded when it is known who that is.
+    forbidden: Option<Forbidden>,
 }
 
 impl Problem {
     pub(super) fn status(status: StatusCode) -> Self {
-        Self { status, detail: None }
+        Self { status, detail: None, article: None, forbidden: None }
     }
 
     /// With what happened and what to do, in words.
     pub(super) fn told(status: StatusCode, detail: String) -> Self {
-        Self { status, detail: Some(detail) }
+        Self { detail: Some(detail), ..Self::status(status) }
     }
 
     pub(super) fn internal(error: &dyn Display) -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: Some(error.to_string()) }
+        Self::told(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    }
+
+    /// What the law refuses, with rule and article.
+    pub(super) fn refused(refusal: &Refusal, language: Language) -> Self {
+        Self {
+            article: refusal.basis.as_deref().map(Basis::citation),
+            ..Self::told(StatusCode::CONFLICT, refusal.message.in_language(language).to_owned())
+        }
     }
 
     /// What the desk did not record.
     pub(super) fn of(failure: Failure, language: Language) -> Self {
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
         match failure {
-            Failure::Forbidden(forbidden) => Self::forbidden(&forbidden, language),
-            Failure::Refused(refusal) => Self {
-                status: StatusCode::CONFLICT,
-                detail: Some(refusal.message.in_language(language).to_owned()),
-            },
-            Failure::Invalid(message) => Self {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                detail: Some(message.in_language(language).to_owned()),
-            },
+            Failure::Forbidden(forbidden) => forbidden.into(),
+            Failure::Refused(refusal) => Self::refused(&refusal, language),
+            Failure::Invalid(message) => Self::told(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                message.in_language(language).to_owned(),
+            ),
             Failure::Unknown(..) => Self::status(StatusCode::NOT_FOUND),
             Failure::KeyReused => Self::status(StatusCode::CONFLICT),
             Failure::Clock(message) | Failure::Stopped(message) => {
-                Self { status: unavailable, detail: Some(message) }
+                Self::told(unavailable, message)
             }
             Failure::Damaged(message) => Self::internal(&message),
             Failure::Busy => Self::status(unavailable),
         }
     }
 
-    /// A caller who may not, told why.
-    pub(super) fn forbidden(forbidden: &Forbidden, language: Language) -> Self {
-        let detail = forbidden.explanation().in_language(language).to_owned();
-        Self { status: StatusCode::FORBIDDEN, detail: Some(detail) }
-    }
-
     /// The page of the problem, in the language of the visitor.
     pub(super) fn page(self, visitor: &Visitor) -> Response {
+        let (mut detail, mut article) = (self.detail, self.article);
+        if let Some(forbidden) = self.forbidden {
+            detail = Some(forbidden.explanation().in_language(visitor.language()).to_owned());
+            article = visitor.clauses.basis(FORBIDDEN).map(Basis::citation);
+        }
         let page = ProblemPage {
             status: self.status.as_u16(),
-            detail: self.detail,
-            article: None,
+            detail,
+            article,
             remedy: None,
             back: None,
             reference: None,
@@ -91,7 +102,14 @@ impl From<askama::Error> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: Some(error.to_string()) }
+        Self::told(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+    }
+}
+
+/// A caller who may not is told why, and by which article.
+impl From<Forbidden> for Problem {
+    fn from(forbidden: Forbidden) -> Self {
+        Self { forbidden: Some(forbidden), ..Self::status(StatusCode::FORBIDDEN) }
     }
 }
 
@@ -99,6 +117,7 @@ impl From<ShowError> for Problem {
     fn from(error: ShowError) -> Self {
         match error {
             ShowError::Store(error) => error.into(),
+            ShowError::Forbidden(forbidden) => forbidden.into(),
             damaged @ ShowError::Damaged(_) => Self::internal(&damaged),
         }
     }

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, on};
 use operations::caller::{Caller, Permission};
 use operations::people::audit::{Entry, Subject, name_of};
+use operations::people::standing;
 
 /// The largest body of a form, in bytes: long texts, no files.
 const FORM: usize = 256 * 1024;
@@ -139,12 +140,18 @@ async fn guard(
     if !parts.method.is_safe() && !is_same_site(&parts.headers) {
         return Problem::status(StatusCode::FORBIDDEN).page(&visitor);
     }
+    // A form of a post that has ended since it was opened is not taken as one of the citizen that is left.
+    let lost = visitor.present.as_deref().and_then(|present| present.lost_post());
+    if let Some(post) = lost.filter(|_| !parts.method.is_safe() && permission.takes_a_post()) {
+        let refusal = standing::post_not_held(&site.platform, post);
+        return Problem::refused(&refusal, visitor.language()).page(&visitor);
+    }
     if let Err(forbidden) = permission.check(&visitor.caller, None) {
         if visitor.caller != Caller::Anyone {
             let who = name_of(&visitor.caller);
             let entry = Entry::done(Subject::Refusal, forbidden.operation, &who).refused();
             site.people.note(&entry.on(parts.uri.path()).from(&visitor.from));
-            return Problem::forbidden(&forbidden, visitor.language()).page(&visitor);
+            return Problem::from(forbidden).page(&visitor);
         }
         // After signing in a page is looked at again; what was sent cannot be repeated.
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());

@@ -64,7 +64,7 @@ impl Asked {
 impl From<TasksError> for Problem {
     fn from(error: TasksError) -> Self {
         match error {
-            TasksError::Forbidden(forbidden) => Self::forbidden(&forbidden, Language::default()),
+            TasksError::Forbidden(forbidden) => forbidden.into(),
             TasksError::Store(error) => error.into(),
         }
     }

@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::case::refusal::clauses::Clauses;
 use domain::text::{Language, Text};
 use jiff::civil::DateTime;
 use operations::caller::Caller;
@@ -38,6 +39,8 @@ pub(super) struct Visitor {
     pub(super) present: Option<Arc<Present>>,
     /// Whence the visitor comes.
     pub(super) from: From,
+    /// The clauses behind what is refused to the visitor.
+    pub(super) clauses: &'static Clauses,
     /// The language was chosen by the address: it is kept in a cookie.
     chosen: bool,
 }
@@ -88,7 +91,8 @@ impl FromRequestParts<Shared> for Visitor {
         let demonstration =
             site.demonstration.then(|| Demonstration { clock: now(site), speed: time.speed() });
         let shell = Shell { language, path, signed_in, demonstration };
-        Ok(Self { caller, shell, present, from, chosen: asked.is_some() })
+        let clauses = &site.platform.law().clauses;
+        Ok(Self { caller, shell, present, from, clauses, chosen: asked.is_some() })
     }
 }
 
@@ -134,6 +138,12 @@ struct Identity {
     caller: Caller,
     signed_in: Option<SignedIn>,
     present: Option<Arc<Present>>,
+}
+
+/// The administrator who has signed in, when one has.
+pub(super) async fn administrator(site: &Shared, headers: &HeaderMap) -> Option<Caller> {
+    let caller = identity(site, headers, Language::default()).await.caller;
+    matches!(caller, Caller::Administrator { .. }).then_some(caller)
 }
 
 /// Who a visitor is: by the token, by the session, or in a demonstration by choice.

@@ -1,6 +1,6 @@
 //! Acts through the API.
 
-use super::problem::{ApiProblem, ProblemDocument, language};
+use super::problem::{ApiProblem, ProblemDocument, words};
 use crate::server::visitor::bearer;
 use crate::server::{Shared, Site};
 use axum::body::Bytes;
@@ -203,7 +203,8 @@ fn parse_command(site: &Site, headers: &HeaderMap, body: &[u8]) -> Result<Comman
     if let Some(claimed) = claimed {
         let claimed = claimed.as_str().map_or_else(|| claimed.to_string(), str::to_owned);
         let refusal = claimed_time::refusal(&site.platform, &claimed);
-        return Err(ApiProblem::of(Failure::Refused(Box::new(refusal)), language(headers)));
+        let failure = Failure::Refused(Box::new(refusal));
+        return Err(ApiProblem::of(failure, words(site, headers)));
     }
     let command: Command = parse(body)?;
     let known = serde_json::to_value(&command).unwrap_or_default();
@@ -251,7 +252,7 @@ fn accepted(
     request: Result<impl FnOnce(&Caller) -> Request, ApiProblem>,
 ) -> Result<Accepted, ApiProblem> {
     let caller = bearer(headers).and_then(|token| site.caller_of_token(token));
-    let caller = caller.ok_or_else(ApiProblem::unauthorized)?;
+    let caller = caller.ok_or_else(|| ApiProblem::unknown_caller(site, headers))?;
     let key = match headers.get(&IDEMPOTENCY_KEY) {
         None => None,
         Some(key) => Some(request_key(key, headers, (body, place))?),
@@ -294,7 +295,7 @@ async fn recorded(
     };
     site.platform.submit(caller, request, key, Box::new(reply));
     let outcome = receiver.await.unwrap_or_else(|_| Err(Failure::Stopped("no answer".to_owned())));
-    let answer = outcome.map_err(|failure| ApiProblem::of(failure, language(headers)))?;
+    let answer = outcome.map_err(|failure| ApiProblem::of(failure, words(site, headers)))?;
     let json = HeaderValue::from_static("application/json");
     let mut response =
         (StatusCode::CREATED, [(header::CONTENT_TYPE, json)], String::from(answer.text))

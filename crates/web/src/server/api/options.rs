@@ -1,6 +1,6 @@
 //! What the caller may do in a case, and why not the rest, through the API.
 
-use super::problem::{ApiProblem, ProblemDocument, language};
+use super::problem::{ApiProblem, ProblemDocument, language, words};
 use crate::server::Shared;
 use crate::server::visitor::bearer;
 use axum::Json;
@@ -25,7 +25,7 @@ pub(super) async fn options(
 ) -> Response {
     let language = language(&headers);
     let Some(caller) = bearer(&headers).and_then(|token| site.caller_of_token(token)) else {
-        return ApiProblem::unauthorized().into_response();
+        return ApiProblem::unknown_caller(&site, &headers).into_response();
     };
     let number = case_id.clone();
     let found = site
@@ -35,7 +35,8 @@ pub(super) async fn options(
         Ok(Ok(Some(found))) => Json(options_json(&found, language)).into_response(),
         Ok(Ok(None)) => ApiProblem::missing("case", &number).into_response(),
         Ok(Err(OptionsError::Forbidden(forbidden))) => {
-            ApiProblem::of(Failure::Forbidden(forbidden), language).into_response()
+            let failure = Failure::Forbidden(forbidden);
+            ApiProblem::of(failure, words(&site, &headers)).into_response()
         }
         Ok(Err(OptionsError::Show(error))) => {
             let status = StatusCode::INTERNAL_SERVER_ERROR;

@@ -2,7 +2,11 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::basis::Basis;
+use domain::case::refusal::clauses::{Clauses, FORBIDDEN};
 use domain::text::Language;
+use crate::server::Site;
+use crate::server::visitor::bearer;
 use operations::desk::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,6 +65,16 @@ impl ApiProblem {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", title, detail.to_owned())
     }
 
+    /// Nobody acts by the token of a request: its post is held by nobody, or it is no token.
+    pub(super) fn unknown_caller(site: &Site, headers: &HeaderMap) -> Self {
+        match bearer(headers).and_then(|token| site.refusal_of_token(token)) {
+            Some(refusal) => {
+                Self::of(Failure::Refused(Box::new(refusal)), words(site, headers))
+            }
+            None => Self::unauthorized(),
+        }
+    }
+
     /// There is no such thing.
     pub(super) fn missing(what: &str, name: &str) -> Self {
         let detail = format!("There is no {what} `{name}` here.");
@@ -68,7 +82,7 @@ impl ApiProblem {
     }
 
     /// What the desk did not record.
-    pub(super) fn of(failure: Failure, language: Language) -> Self {
+    pub(super) fn of(failure: Failure, (language, clauses): (Language, &Clauses)) -> Self {
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
         match failure {
             Failure::Refused(refusal) => {
@@ -79,12 +93,13 @@ impl ApiProblem {
                 problem.0.article = refusal.basis.as_ref().map(|basis| basis.citation());
                 problem
             }
-            Failure::Forbidden(forbidden) => Self::new(
-                StatusCode::FORBIDDEN,
-                "forbidden",
-                "Not open to this caller",
-                forbidden.message().in_language(language).to_owned(),
-            ),
+            Failure::Forbidden(forbidden) => {
+                let detail = forbidden.message().in_language(language).to_owned();
+                let title = "Not open to this caller";
+                let mut problem = Self::new(StatusCode::FORBIDDEN, "forbidden", title, detail);
+                problem.0.article = clauses.basis(FORBIDDEN).map(Basis::citation);
+                problem
+            }
             Failure::Invalid(message) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid",
@@ -130,6 +145,11 @@ impl IntoResponse for ApiProblem {
         }
         response
     }
+}
+
+/// The language in which the client reads problems, and the clauses behind them.
+pub(super) fn words<'s>(site: &'s Site, headers: &HeaderMap) -> (Language, &'s Clauses) {
+    (language(headers), &site.platform.law().clauses)
 }
 
 /// The language in which the client reads problems.
