@@ -408,6 +408,20 @@ fn an_administrator_reads_no_case_and_acts_in_none() {
         assert!(matches!(seen, Err(operations::cases::options::OptionsError::Forbidden(_))));
         let act = scene.operation(administrator, &case, &json!({"act": "urge"}));
         assert!(matches!(act, Err(Failure::Forbidden(_))), "{act:?}");
+        let read = operations::cases::show::show(platform, &administrator, COUNTY, &case);
+        assert!(matches!(read, Err(operations::cases::show::ShowError::Forbidden(_))), "{read:?}");
+        let word = operations::people::setup::kind_word(kind);
+        let cookie = format!("acts-as=administrator:{word}; lang=zh-Hans");
+        let of_page = ["", "/receipt", "/acts/accept~accept~", "/documents/1"];
+        let pages = of_page.map(|rest| format!("/cases/{COUNTY}/{case}{rest}"));
+        let api = ["", "/events"]
+            .map(|rest| format!("/api/v1/jurisdictions/{COUNTY}/cases/{case}{rest}"));
+        for path in pages.iter().chain(&api) {
+            let headers = [("Cookie", cookie.as_str())];
+            let answer = send_to(scene.house.address(), "GET", path, &headers, "");
+            assert_eq!(answer.status, 403, "{word} at {path}: {}", answer.body);
+            assert!(answer.body.contains("51(4)"), "{word} at {path}: {}", answer.body);
+        }
     }
     let clauses = &scene.house.platform.law().clauses;
     assert!(clauses.basis("forbidden").unwrap().article.contains("51(4)"));

@@ -20,4 +20,5 @@ mod people;
 mod real_logs;
 mod refusals;
 mod support;
+mod sweep;
 mod tables;

@@ -105,11 +105,14 @@ fn a_session_cannot_act_in_a_post_that_has_ended() {
     assert_eq!(server.form(&end, &security, &[("reason", "moved on")]).status, 303);
     // The page is still open in the browser.
     let acted = server.form(&accept, &cookie, &[("acts", &acts)]);
-    assert!(matches!(acted.status, 403 | 404), "{} {}", acted.status, acted.body);
+    assert_eq!(acted.status, 409, "{}", acted.body);
+    assert!(acted.body.contains("离岗即止"), "{}", acted.body);
     assert_eq!(server.page(&accept, &cookie).status, 404, "it is a citizen now, and sees no act");
     let steps = format!("/api/v1/jurisdictions/{COUNTY}/cases/{case}/steps");
     let answer = server.post(&steps, &program, &json!({"act": "accept"}));
-    assert_eq!(answer.status, 401, "a vacant post signs nothing: {}", answer.body);
+    assert_eq!(answer.status, 409, "a vacant post signs nothing: {}", answer.body);
+    assert_eq!(answer.json()["rule"], "post-not-held");
+    assert!(answer.json()["article"].as_str().unwrap().contains("离岗即止"), "{}", answer.body);
     // Somebody new takes it over, and acts under the own name.
     account(&server, &security, ["安知夏", "zhixia.an", ""]);
     let assign = format!("/admin/posts/{window}/assign");

@@ -1,7 +1,9 @@
 //! The trail of an item: every step in the catalogue, with who and when.
 
 use super::documents::{STEP, Signature, read, record};
+use crate::caller::Caller;
 use crate::desk::Records;
+use crate::permissions::DRAFT_ITEM;
 use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
 use store::connection::StoreError;
@@ -60,13 +62,29 @@ pub(super) fn add(records: &mut Records<'_>, step: &Step) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The newest steps of an item.
+impl StepKind {
+    /// Whether it is of a draft, which only those at work know of.
+    fn is_of_draft(self) -> bool {
+        matches!(self, Self::Drafted | Self::Imported | Self::Discarded)
+    }
+}
+
+/// The newest steps of an item; those of its drafts only for those who may read drafts.
 ///
 /// # Errors
 /// The store says no.
-pub fn of_item(platform: &Platform, code: &str, at_most: u32) -> Result<Vec<Step>, StoreError> {
+pub fn of_item(
+    platform: &Platform,
+    caller: &Caller,
+    code: &str,
+    at_most: u32,
+) -> Result<Vec<Step>, StoreError> {
     let found = platform
         .readers()
         .read(|connection| of_owner(connection, [EVERYWHERE, STEP, code], From::Newest, at_most))?;
-    found.iter().map(read).collect()
+    let mut steps: Vec<Step> = found.iter().map(read).collect::<Result<_, _>>()?;
+    if DRAFT_ITEM.check(caller, None).is_err() {
+        steps.retain(|step| !step.kind.is_of_draft());
+    }
+    Ok(steps)
 }

@@ -26,6 +26,7 @@ impl Present {
 pub fn vacant_post<'h>(platform: &Platform, holder: &'h Holder) -> Option<&'h str> {
     let Holder::Post(post) = holder else { return None };
     let register = platform.register();
-    let is_vacant = register.post(post).is_some() && register.holder(post, platform.now()).is_none();
+    let is_vacant =
+        register.post(post).is_some() && register.holder(post, platform.now()).is_none();
     is_vacant.then_some(&**post)
 }

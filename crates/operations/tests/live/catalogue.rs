@@ -125,7 +125,7 @@ fn a_version_that_is_taken_back_never_stands(site: Site) {
     let kept = versions(world.platform(), FOOD).unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].withdrawn.as_ref().unwrap().reason, because);
-    let steps = of_item(world.platform(), FOOD, 10).unwrap();
+    let steps = of_item(world.platform(), &legal(&world), FOOD, 10).unwrap();
     let kinds: Vec<StepKind> = steps.iter().map(|step| step.kind).collect();
     assert_eq!(kinds, [StepKind::Withdrawn, StepKind::Published, StepKind::Drafted]);
     let Caller::Official { person, .. } = legal(&world) else { panic!("an official") };

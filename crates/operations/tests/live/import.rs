@@ -119,7 +119,7 @@ fn an_entry_is_withheld_on_the_grounds_of_the_law_alone() {
     assert!(kept.by.at > 0 && !kept.by.agency.is_empty());
     disclose(platform, &legal, FOOD, "第三方同意公开").unwrap();
     assert!(withheld(platform, FOOD).unwrap().is_none());
-    assert_eq!(trail::of_item(platform, FOOD, 10).unwrap().len(), 2);
+    assert_eq!(trail::of_item(platform, &legal, FOOD, 10).unwrap().len(), 2);
     let agency = world.agency("market-regulation", "990101");
     let own = catalogue(platform, &Scope::Agency(agency)).unwrap();
     assert!(!own.is_empty() && own.len() < county.len());

@@ -55,7 +55,7 @@ fn page(site: &Site, code: &str, caller: &Caller) -> Result<ItemVersionsPage, Pr
     if !may_draft && withheld(&site.platform, code)?.is_some() {
         return Err(Problem::status(StatusCode::NOT_FOUND));
     }
-    let trail = trail::of_item(&site.platform, code, STEPS)?;
+    let trail = trail::of_item(&site.platform, caller, code, STEPS)?;
     Ok(ItemVersionsPage {
         versions: entries(site, (given, published), may_publish),
         trail: trail.iter().map(|step| line(site, step)).collect(),

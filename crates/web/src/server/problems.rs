@@ -58,9 +58,7 @@ impl Problem {
             ),
             Failure::Unknown(..) => Self::status(StatusCode::NOT_FOUND),
             Failure::KeyReused => Self::status(StatusCode::CONFLICT),
-            Failure::Clock(message) | Failure::Stopped(message) => {
-                Self::told(unavailable, message)
-            }
+            Failure::Clock(message) | Failure::Stopped(message) => Self::told(unavailable, message),
             Failure::Damaged(message) => Self::internal(&message),
             Failure::Busy => Self::status(unavailable),
         }

@@ -1,12 +1,12 @@
 //! Problems of the API: RFC 9457, with the rule, the law and the article where there are any.
 
+use crate::server::Site;
+use crate::server::visitor::bearer;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::basis::Basis;
 use domain::case::refusal::clauses::{Clauses, FORBIDDEN};
 use domain::text::Language;
-use crate::server::Site;
-use crate::server::visitor::bearer;
 use operations::desk::Failure;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -68,9 +68,7 @@ impl ApiProblem {
     /// Nobody acts by the token of a request: its post is held by nobody, or it is no token.
     pub(super) fn unknown_caller(site: &Site, headers: &HeaderMap) -> Self {
         match bearer(headers).and_then(|token| site.refusal_of_token(token)) {
-            Some(refusal) => {
-                Self::of(Failure::Refused(Box::new(refusal)), words(site, headers))
-            }
+            Some(refusal) => Self::of(Failure::Refused(Box::new(refusal)), words(site, headers)),
             None => Self::unauthorized(),
         }
     }
