@@ -406,7 +406,7 @@ fn an_administrator_reads_no_case_and_acts_in_none() {
         let platform = &scene.house.platform;
         let seen = operations::cases::options::options(platform, &administrator, COUNTY, &case);
         assert!(matches!(seen, Err(operations::cases::options::OptionsError::Forbidden(_))));
-        let act = scene.operation(administrator, &case, &json!({"act": "urge"}));
+        let act = scene.operation(administrator.clone(), &case, &json!({"act": "urge"}));
         assert!(matches!(act, Err(Failure::Forbidden(_))), "{act:?}");
         let read = operations::cases::show::show(platform, &administrator, COUNTY, &case);
         assert!(matches!(read, Err(operations::cases::show::ShowError::Forbidden(_))), "{read:?}");
