@@ -207,6 +207,11 @@ fn everything(folder: &Path) -> BTreeMap<String, String> {
     [records, acts, tokens].into_iter().flat_map(read).collect()
 }
 
+#[expect(clippy::print_stderr, reason = "figures for people")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
 /// The slowest answers about what exists beside what does not: for people to look at, because a machine that is busy
 /// with other things would fail a limit.
 fn say_times(times: Times) {
@@ -222,7 +227,7 @@ fn say_times(times: Times) {
     let mut ratios: Vec<(f64, String)> = all.filter_map(ratio).collect();
     ratios.sort_by(|one, other| other.0.total_cmp(&one.0));
     for (ratio, label) in ratios.iter().take(5) {
-        eprintln!("exists : absent = {ratio:.2} at {label}");
+        say(&format!("exists : absent = {ratio:.2} at {label}"));
     }
 }
 
@@ -261,12 +266,8 @@ fn nobody_gets_at_what_is_somebody_elses() {
         let asking: Vec<_> = strangers.iter().map(|who| scope.spawn(|| sweep(who))).collect();
         asking.into_iter().flat_map(|one| one.join().unwrap()).collect()
     });
-    eprintln!(
-        "{} requests of {} callers in {:?}",
-        requests.len(),
-        strangers.len(),
-        begun.elapsed()
-    );
+    let (asked, callers) = (requests.len(), strangers.len());
+    say(&format!("{asked} requests of {callers} callers in {:?}", begun.elapsed()));
     assert!(found.is_empty(), "{} leaks: {:#?}", found.len(), &found[..found.len().min(20)]);
     let after = everything(&house.place().folder);
     for (what, was) in &before {

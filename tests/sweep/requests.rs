@@ -95,7 +95,7 @@ pub(super) enum Body {
 
 /// The bodies to try; nothing where the route is not known, none where it takes no object of anybody.
 fn bodies(path: &str) -> Option<&'static [Body]> {
-    use Body::{File, Form, Json, Nothing, Piece};
+    use Body::{Form, Json, Nothing};
     Some(match path {
         "/account/sessions/end" => &[Form("session=<session>")],
         "/account/deputies" => {
@@ -129,23 +129,6 @@ fn bodies(path: &str) -> Option<&'static [Body]> {
         "/catalogue/drafts/{code}" => &[Form("amendment=cancel&reason=x&file=x")],
         "/catalogue/drafts/{code}/discard" => &[Form("reason=x")],
         "/catalogue/drafts/{code}/publish" => &[Form("from=2030-01-01")],
-        "/desk/bulk" => &[Form("case=990101%2F<case>%2F1&act=accept~accept~")],
-        "/desk/delegations" => &[Form("end=<delegation>")],
-        "/desk/delivery" => &[
-            Form("case=990101%2F<case>%2F5&way=pick-up&code=<pick-up-code>"),
-            Form("case=990101%2F<case>%2F5&way=pick-up&code=&receiver=x"),
-            Form("case=990101%2F<case>%2F5&way=post&consignment=1"),
-        ],
-        "/desk/window" => {
-            &[Form("step=serve&number=<ticket>"), Form("step=finish&number=<ticket>")]
-        }
-        "/drafts/{draft}" => &[Form("organisation-name=x&then=later")],
-        "/drafts/{draft}/materials/{material}" => &[File],
-        "/uploads" => &[Form("draft=<draft>&material=layout&name=a.pdf&length=10")],
-        "/uploads/{upload}" => &[Piece],
-        "/payments/callback" => &[Json(
-            "{\"jurisdiction\":\"990101\",\"payment\":\"<payment>\",\"amount_fen\":1,\"reference\":\"x\"}",
-        )],
         // Nothing of anybody is named in these. Names and contacts at the door are tried in live/signing_in.rs.
         "/account/capacity"
         | "/account/password"
@@ -172,6 +155,31 @@ fn bodies(path: &str) -> Option<&'static [Body]> {
         | "/sign-out"
         | "/sign-up"
         | "/sign-up/confirm" => &[],
+        _ => return at_work(path),
+    })
+}
+
+/// Those of the desk, of drafts and of uploads.
+fn at_work(path: &str) -> Option<&'static [Body]> {
+    use Body::{File, Form, Json, Piece};
+    Some(match path {
+        "/desk/bulk" => &[Form("case=990101%2F<case>%2F1&act=accept~accept~")],
+        "/desk/delegations" => &[Form("end=<delegation>")],
+        "/desk/delivery" => &[
+            Form("case=990101%2F<case>%2F5&way=pick-up&code=<pick-up-code>"),
+            Form("case=990101%2F<case>%2F5&way=pick-up&code=&receiver=x"),
+            Form("case=990101%2F<case>%2F5&way=post&consignment=1"),
+        ],
+        "/desk/window" => {
+            &[Form("step=serve&number=<ticket>"), Form("step=finish&number=<ticket>")]
+        }
+        "/drafts/{draft}" => &[Form("organisation-name=x&then=later")],
+        "/drafts/{draft}/materials/{material}" => &[File],
+        "/uploads" => &[Form("draft=<draft>&material=layout&name=a.pdf&length=10")],
+        "/uploads/{upload}" => &[Piece],
+        "/payments/callback" => &[Json(
+            "{\"jurisdiction\":\"990101\",\"payment\":\"<payment>\",\"amount_fen\":1,\"reference\":\"x\"}",
+        )],
         _ => return None,
     })
 }

@@ -275,9 +275,8 @@ mod tests {
         }
         let step = Permission { operation: "step", allowed: &[Who::Party, Who::HandlingAgency] };
         let joint: [Name; 1] = ["j".into()];
-        let about = |agency| {
-            Some(About { agency, joint: &joint, applicant: Some("c"), supervisors: &[] })
-        };
+        let about =
+            |agency| Some(About { agency, joint: &joint, applicant: Some("c"), supervisors: &[] });
         assert!(step.check(&official, about("a")).is_ok());
         assert!(step.check(&official, about("b")).is_err());
         assert!(step.check(&Caller::Party { person: "c".into() }, about("a")).is_ok());
