@@ -198,12 +198,12 @@ pub(crate) fn supplement(browser: &Browser, case: &Filed, material: &str) {
 /// Rates a case with a level, by its page.
 pub(crate) fn rate(browser: &Browser, case: &Filed, level: u8) {
     browser.go(&case.path());
-    browser.click("#options ~ * a[href$='/rating']");
+    browser.click("main a[href$='/rating']");
     browser.wait("input[name=level]");
     assert!(browser.find("input[name=level]:checked").is_none(), "no level is chosen beforehand");
     browser.click(&format!("input[name=level][value='{level}']"));
     browser.click("form.act button");
     browser.wait("#acts");
-    let again = browser.find("#options ~ * a[href$='/rating']");
+    let again = browser.find("main a[href$='/rating']");
     assert!(again.is_none(), "it is rated once");
 }

@@ -25,7 +25,7 @@ pub(crate) fn act(browser: &Browser, case: &Filed, option: &str, entries: &[(&st
 /// Opens the form of an act.
 pub(crate) fn begin(browser: &Browser, case: &Filed, option: &str) {
     browser.go(&case.path());
-    browser.click(&format!("#options ~ * a[href$='/acts/{option}']"));
+    browser.click(&format!("main a[href$='/acts/{option}']"));
     browser.wait("form.act");
 }
 
