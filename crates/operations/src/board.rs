@@ -150,7 +150,14 @@ impl Board {
         };
         match self.recent.iter_mut().find(|known| same(known)) {
             Some(known) => *known = Arc::clone(card),
-            None if before.is_none() => self.recent.push_front(Arc::clone(card)),
+            None if before.is_none() => {
+                // Cards of one moment stand in the order in which the store lists them.
+                let newer = |known: &Arc<CardRow>| {
+                    (known.issued_at, &known.card_id) > (card.issued_at, &card.card_id)
+                };
+                let place = self.recent.partition_point(newer);
+                self.recent.insert(place, Arc::clone(card));
+            }
             None => {}
         }
         self.recent.truncate(CARDS_SHOWN as usize);
