@@ -138,6 +138,8 @@ pub struct Case {
     pub holder: Option<Name>,
     /// Materials that are still owed.
     pub deferred: Option<Deferred>,
+    /// What was charged and is not paid, in fen; never below nothing.
+    pub owed_fen: i64,
     /// Completions by stage position.
     pub completions: Vec<Option<Completion>>,
     /// Occurrences by kind of act.
@@ -169,6 +171,7 @@ impl Case {
             consulted: Vec::new(),
             holder: None,
             deferred: None,
+            owed_fen: 0,
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
             spoken: Vec::new(),
@@ -192,6 +195,7 @@ impl Case {
         self.consulted.clear();
         self.holder = None;
         self.deferred = None;
+        self.owed_fen = 0;
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];
         self.spoken.clear();

@@ -1,6 +1,7 @@
 //! Records as documents of a type: written and read as JSON.
 
-use crate::desk::{Record, Records};
+use crate::desk::{Failure, Record, Records};
+use crate::platform::Platform;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::connection::StoreError;
@@ -70,4 +71,29 @@ pub(crate) fn random_id() -> String {
 /// Whether a text has the form of [`random_id`].
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Records looked at in one go.
+const AT_ONCE: u32 = 500;
+
+/// Looks at every record of a kind that belongs to no jurisdiction, in the order of keys; meanwhile records may change.
+///
+/// # Errors
+/// The store says no, or `look` does.
+pub(crate) fn each_of_kind(
+    platform: &Platform,
+    kind: &'static str,
+    mut look: impl FnMut(Record) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut after = Box::<str>::default();
+    loop {
+        let key = [EVERYWHERE, kind, &after];
+        let found = platform
+            .readers()
+            .read(|connection| store::records::of_kind(connection, key, AT_ONCE))
+            .map_err(|error: StoreError| Failure::Stopped(error.to_string()))?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = last.key.clone();
+        found.into_iter().try_for_each(&mut look)?;
+    }
 }

@@ -22,12 +22,14 @@ pub type StageLoads = Counted<Loads>;
 /// # Errors
 /// The store says no.
 pub fn of_item(platform: &Platform, item: &str) -> Result<Arc<Loads>, StoreError> {
-    let register = platform.register();
-    let mut places: Vec<&str> =
-        register.agencies_of_item(item).map(|agency| &*agency.jurisdiction).collect();
-    places.sort_unstable();
-    places.dedup();
-    let make = || platform.readers().read(|connection| count(connection, &places, item));
+    let make = || {
+        let register = platform.register();
+        let mut places: Vec<&str> =
+            register.agencies_of_item(item).map(|agency| &*agency.jurisdiction).collect();
+        places.sort_unstable();
+        places.dedup();
+        platform.readers().read(|connection| count(connection, &places, item))
+    };
     platform.stage_loads().get(item, |_| false, make)
 }
 

@@ -129,6 +129,10 @@ impl<'a> Fold<'a> {
         running::apply_extension(self.frame, case, event, kind);
         match kind {
             ActKind::RequestSupplement => case.supplement_notices += 1,
+            ActKind::ChargeFee => case.owed_fen = case.owed_fen.saturating_add(amount(event)),
+            ActKind::PayFee => {
+                case.owed_fen = case.owed_fen.saturating_sub(amount(event)).max(0);
+            }
             ActKind::Transfer => {
                 let post = event.body.as_deref().and_then(|body| body.targets.first());
                 case.holder = post.map(|post| (&**post).into());
@@ -347,6 +351,11 @@ impl<'a> Fold<'a> {
 }
 
 /// Materials that follow are owed until they are handed in.
+/// The amount of a fee, in fen; what is reported may be senseless.
+fn amount(event: &Event) -> i64 {
+    event.body.as_deref().and_then(|body| body.amount_fen).unwrap_or(0).max(0)
+}
+
 fn apply_deferral(case: &mut Case, event: &Event, kind: ActKind) {
     let Some(body) = event.body.as_deref() else { return };
     match (kind, body.until) {

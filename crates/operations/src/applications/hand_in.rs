@@ -72,11 +72,13 @@ pub fn filed(platform: &Platform, caller: &Caller, id: &str) -> Result<Option<Fi
 /// See [`HandInError`].
 pub fn hand_in(platform: &Platform, caller: &Caller, id: &str) -> Result<Filed, HandInError> {
     permissions::DRAFT.check(caller, None).map_err(Failure::Forbidden)?;
-    if let Some(filed) = filed(platform, caller, id).map_err(drafts::stopped)? {
-        return Ok(filed);
-    }
+    // Where the draft is gone it may have been handed in: asked in the other order, it could be so between the two.
+    let handed_in = || {
+        let filed = filed(platform, caller, id).map_err(drafts::stopped)?;
+        filed.ok_or(HandInError::Missing)
+    };
     let draft = drafts::find(platform, caller, id).map_err(drafts::stopped)?;
-    let draft = draft.ok_or(HandInError::Missing)?;
+    let Some(draft) = draft else { return handed_in() };
     let missing = drafts::missing(platform, &draft);
     if !missing.is_empty() {
         return Err(HandInError::Materials(missing));
@@ -91,10 +93,7 @@ pub fn hand_in(platform: &Platform, caller: &Caller, id: &str) -> Result<Filed, 
     match outcome {
         Ok(answer) => Ok(Filed { jurisdiction, case: answer.case_id }),
         // Sent twice at once: the first was quicker.
-        Err(Failure::Unknown("draft", _)) => {
-            let filed = filed(platform, caller, id).map_err(drafts::stopped)?;
-            filed.ok_or(HandInError::Missing)
-        }
+        Err(Failure::Unknown("draft", _)) => handed_in(),
         Err(failure) => Err(failure.into()),
     }
 }

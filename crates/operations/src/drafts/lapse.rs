@@ -1,17 +1,15 @@
 //! Drafts with which nobody goes on lapse: what was typed into them is personal, and is kept no longer than it is needed
 //! (个人信息保护法第十九条、第四十七条).
 
-use super::{DRAFT, Draft, stopped};
+use super::{DRAFT, Draft};
 use crate::caller::Caller;
 use crate::desk::Failure;
-use crate::document::At;
+use crate::document::{At, each_of_kind};
 use crate::files::forget;
 use crate::permissions;
 use crate::platform::Platform;
 use store::settings::EVERYWHERE;
 
-/// Drafts looked at in one go.
-const AT_ONCE: u32 = 500;
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
@@ -31,19 +29,14 @@ pub fn lapses_at(platform: &Platform, draft: &Draft) -> i64 {
 /// The store says no, or the writer has stopped.
 pub fn lapse(platform: &Platform) -> Result<usize, Failure> {
     let before = platform.now() - kept(platform);
-    let (mut gone, mut after) = (0, String::new());
-    loop {
-        let key = [EVERYWHERE, DRAFT, &after];
-        let found = platform
-            .readers()
-            .read(|connection| store::records::of_kind(connection, key, AT_ONCE))
-            .map_err(stopped)?;
-        let Some(last) = found.last() else { return Ok(gone) };
-        after = last.key.to_string();
-        for record in found.into_iter().filter(|record| record.at < before) {
+    let mut gone = 0;
+    each_of_kind(platform, DRAFT, |record| {
+        if record.at < before {
             gone += usize::from(discard(platform, record.key, before)?);
         }
-    }
+        Ok(())
+    })?;
+    Ok(gone)
 }
 
 /// Deletes a draft, unless somebody has gone on with it meanwhile.

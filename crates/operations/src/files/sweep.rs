@@ -4,14 +4,13 @@ use super::shelf;
 use super::upload::UPLOAD;
 use crate::caller::Caller;
 use crate::desk::Failure;
+use crate::document::each_of_kind;
 use crate::permissions;
 use crate::platform::Platform;
 use std::collections::BTreeSet;
 use std::fs;
 use store::settings::EVERYWHERE;
 
-/// Uploads looked at in one go.
-const AT_ONCE: u32 = 500;
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
@@ -33,29 +32,19 @@ pub fn sweep(platform: &Platform) -> Result<usize, Failure> {
         gone += 1;
     }
     let mut on_their_way = BTreeSet::new();
-    let mut after = String::new();
     // Listed before the records are: what is begun meanwhile is not touched.
     let files = incoming(platform);
-    loop {
-        let key = [EVERYWHERE, UPLOAD, &after];
-        let found = platform
-            .readers()
-            .read(|connection| store::records::of_kind(connection, key, AT_ONCE))
-            .map_err(stopped)?;
-        let Some(last) = found.last() else { break };
-        after = last.key.to_string();
-        for upload in found {
-            if upload.at >= before {
-                on_their_way.insert(upload.key.to_string());
-                continue;
-            }
-            platform.keep(&Caller::Platform, &permissions::SWEEP, move |records| {
-                records.remove([EVERYWHERE, UPLOAD, &upload.key]);
-                Ok(Ok(()))
-            })?;
-            gone += 1;
+    each_of_kind(platform, UPLOAD, |upload| {
+        if upload.at >= before {
+            on_their_way.insert(upload.key.to_string());
+            return Ok(());
         }
-    }
+        gone += 1;
+        platform.keep(&Caller::Platform, &permissions::SWEEP, move |records| {
+            records.remove([EVERYWHERE, UPLOAD, &upload.key]);
+            Ok(Ok(()))
+        })
+    })?;
     for (id, path) in files {
         if !on_their_way.contains(&id) {
             let _ = fs::remove_file(path);

@@ -15,6 +15,7 @@ use domain::level::Colour;
 use domain::procedure::LimitKind;
 use domain::text::{Language, Text};
 use jiff::civil::{Date, DateTime};
+use operations::inbox::COUNTED;
 use signs::{articles, shape};
 pub(crate) use signs::{colour_word, kind_word};
 use std::fmt::Display;
@@ -84,12 +85,10 @@ impl<'a> Frame<'a> {
         self.signed_in().is_some_and(|person| !person.agency.is_empty())
     }
 
-    /// The words of the link to one's notices, with how many are unread; above a hundred it is many.
+    /// The words of the link to one's notices, with how many are unread; more than are counted is many.
     pub(crate) fn unread(&self) -> Option<String> {
-        /// The greatest number that is said.
-        const SAID: u32 = 99;
         let unread = self.signed_in()?.unread?;
-        let count = if unread > SAID { format!("{SAID}+") } else { unread.to_string() };
+        let count = if unread > COUNTED { format!("{COUNTED}+") } else { unread.to_string() };
         let none = self.say("notices-title");
         Some(if unread == 0 { none } else { self.fill("nav-notices-unread", "count", count) })
     }

@@ -120,12 +120,7 @@ pub(super) fn options_of(
     let concerns = |option: &&CaseOption| {
         !(is_party && option.refusal().is_some_and(|refusal| refusal.rule == RefusalRule::Role))
     };
-    let owes = is_party
-        && operations::payments::due(&site.platform, caller, place)?
-            .is_some_and(|due| due.amount_fen > 0);
-    // Nobody is asked for, or told about, a payment that is not due.
-    let due = |option: &&CaseOption| !is_party || owes || option.kind != ActKind::PayFee;
-    for option in found.options.iter().filter(concerns).filter(due) {
+    for option in found.options.iter().filter(concerns) {
         match option.refusal() {
             None => {
                 let mut allowed = allowed(&case, option);

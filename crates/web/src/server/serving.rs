@@ -36,7 +36,12 @@ pub(super) struct Bounds {
 impl Bounds {
     /// The bounds of a server: as many connections as its limit of open files leaves room for.
     pub(super) fn of_server() -> Self {
-        Self { head: Duration::from_secs(30), taking: Duration::from_secs(30), places: places() }
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        Self {
+            head: Duration::from_secs(30),
+            taking: Duration::from_secs(30),
+            places: places(&limits),
+        }
     }
 }
 
@@ -114,9 +119,8 @@ fn connect(
     });
 }
 
-/// Connections that the limit of open files leaves room for.
-fn places() -> usize {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+/// Connections that the limit of open files leaves room for, of what the system tells about limits.
+fn places(limits: &str) -> usize {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
     let files = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
     files.map_or(CONNECTIONS, |files| files.saturating_sub(FILES_KEPT).clamp(16, CONNECTIONS))
@@ -169,7 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn there_are_places_and_not_more_than_files() {
-        assert!((16..=CONNECTIONS).contains(&places()));
+    fn as_many_connections_as_files_leave_room_for() {
+        let limits = |files: &str| {
+            format!("Max processes  1  1  processes\nMax open files   {files}   4096   files\n")
+        };
+        assert_eq!(places(&limits("1024")), 1024 - FILES_KEPT);
+        assert_eq!(places(&limits("100")), 16, "few, but somebody is served");
+        assert_eq!(places(&limits("1000000")), CONNECTIONS);
+        assert_eq!(places(&limits("unlimited")), CONNECTIONS);
+        assert_eq!(places(""), CONNECTIONS, "no such system");
     }
 }

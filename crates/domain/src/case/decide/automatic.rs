@@ -2,8 +2,8 @@
 
 use super::setting::Setting;
 use super::{Command, deemed};
+use crate::case::Case;
 use crate::case::fold::Fold;
-use crate::case::{Case, CaseClock};
 use crate::event::{ActKind, Actor};
 use crate::limit::Due;
 use crate::procedure::{OnExpiry, OnSilence};
@@ -86,15 +86,11 @@ fn next_deemed(fold: &Fold<'_>, case: &Case) -> Option<DateTime> {
     let (frame, as_of) = (fold.frame, case.last_at?.date());
     let undecided = deemed::is_undecided(frame.procedure, case);
     let joint = frame.procedure.joint.as_ref().filter(|j| j.silence == OnSilence::Agreed);
-    let speaks = |clock: &&CaseClock| {
-        let rule = frame.procedure.limits.get(clock.limit);
-        let decides = rule.is_some_and(|rule| {
-            matches!(rule.on_expiry, Some(OnExpiry::DeemGranted | OnExpiry::DeemRenewed))
-        });
+    let spoken = case.clocks.iter().filter_map(|clock| {
+        let due = clock.clock.due(frame.calendar, as_of).ok()?;
+        let decides = undecided && deemed::speaks(frame, case, clock, due).is_some();
         let of_agency = clock.agency.is_some() && joint.is_some_and(|j| j.limit == clock.limit);
-        (decides && undecided) || of_agency
-    };
-    let clocks = case.clocks.iter().filter(speaks);
-    let dues = clocks.filter_map(|clock| clock.clock.due(frame.calendar, as_of).ok());
-    dues.filter_map(Due::exceeded_from).min()
+        (decides || of_agency).then(|| due.exceeded_from()).flatten()
+    });
+    spoken.min()
 }

@@ -2,6 +2,7 @@
 
 use super::setting::{Setting, plain};
 use super::step::Draft;
+use crate::case::fold::Frame;
 use crate::case::refusal::{Refusal, RefusalRule};
 use crate::case::{Case, CaseClock};
 use crate::event::{ActKind, Body, Name};
@@ -27,14 +28,24 @@ pub(super) fn is_undecided(procedure: &Procedure, case: &Case) -> bool {
         && granting(procedure).is_some()
 }
 
-/// Whether an application came early enough for silence to renew: the period of the limit lies between it and the end.
-fn is_early_enough(setting: &Setting<'_>, rule: &ClockRule, clock: &CaseClock, due: Due) -> bool {
+/// Whether silence decides in this way when a limit runs out: an application for renewal must have come early enough, so
+/// that the period of the limit lies between it and the end. What counts is its receipt, whenever the licence was named.
+pub(super) fn speaks(
+    frame: Frame<'_>,
+    case: &Case,
+    clock: &CaseClock,
+    due: Due,
+) -> Option<OnExpiry> {
+    let rule = frame.procedure.limits.get(clock.limit)?;
+    let decides = [OnExpiry::DeemGranted, OnExpiry::DeemRenewed];
+    let silence = rule.on_expiry.filter(|silence| decides.contains(silence))?;
     if !rule.until_named_day {
-        return true;
+        return Some(silence);
     }
-    let begun = clock.clock.started_at.date();
-    let needed = rule.period.unrolled_end(begun, setting.frame().calendar);
-    needed.is_ok_and(|needed| needed <= due.last_day)
+    let received = case.occurrence(ActKind::Submit).map(|received| received.first);
+    let begun = received.unwrap_or(clock.clock.started_at).date();
+    let needed = rule.period.unrolled_end(begun, frame.calendar).ok()?;
+    (needed <= due.last_day).then_some(silence)
 }
 
 /// The running limit that has run out and whose silence decides in this way, if there is one.
@@ -47,7 +58,8 @@ pub(super) fn spoken<'a>(
         let Some(rule) = rule.filter(|rule| rule.on_expiry == Some(silence)) else { continue };
         let due = clock.clock.due(setting.frame().calendar, setting.date());
         let due = due.map_err(|error| setting.no_calendar(&rule.basis, &rule.name, error))?;
-        if due.is_exceeded_at(setting.at) && is_early_enough(setting, rule, clock, due) {
+        let speaks = || speaks(setting.frame(), setting.case, clock, due).is_some();
+        if due.is_exceeded_at(setting.at) && speaks() {
             return Ok(Some(rule));
         }
     }

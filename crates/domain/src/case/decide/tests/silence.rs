@@ -56,6 +56,14 @@ fn silence_renews_even_what_was_not_accepted_but_not_what_came_too_late() {
     // Twenty days before the end.
     let desk = Desk::after(frame(&RENEWAL), &renewal(date(2026, 3, 22)));
     assert_eq!(due(&desk, "03-23 00:00"), []);
+    assert_eq!(next_automatic(&desk.fold, &desk.case), None, "nobody is woken for it");
+    // It came thirty days before, and the licence was named when there were fewer.
+    let mut acts = renewal(date(2026, 4, 3));
+    acts[1].2 = "03-05 09:10";
+    acts[2].2 = "03-06 09:00";
+    let desk = Desk::after(frame(&RENEWAL), &acts);
+    assert_eq!(due(&desk, "04-04 00:00"), [C::DeemRenewed]);
+    assert_eq!(next_automatic(&desk.fold, &desk.case), Some(date(2026, 4, 4).into()));
     // What was decided in time is not decided again.
     let mut acts = renewal(date(2026, 4, 20));
     acts.push((complete("examine"), "李 examiner", "03-10 09:00"));

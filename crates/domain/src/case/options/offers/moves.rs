@@ -59,9 +59,13 @@ pub(super) fn money(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
         let choice = Choice { id: fee.id.as_str().into(), name: fee.name.clone() };
         offers.push(charge(&fee.id, fee.amount_fen, Some(fee)).choosing(Some(choice)));
     }
-    let pay = Command::PayFee { number: placeholder(), amount_fen: 1 };
-    let pay = Offer::of(pay).at(asked.stage_of(ActKind::PayFee));
-    offers.push(pay.needing([needs::optional("number"), needs::amount(None)]));
+    let stage = asked.stage_of(ActKind::PayFee);
+    // Nobody is offered a payment that is not due; where paying is a stage, its place in the procedure says when.
+    if stage.is_some() || asked.case.owed_fen > 0 {
+        let pay = Command::PayFee { number: placeholder(), amount_fen: 1 };
+        let needs = [needs::optional("number"), needs::amount(None)];
+        offers.push(Offer::of(pay).at(stage).needing(needs));
+    }
 }
 
 /// Returns to earlier stages.
