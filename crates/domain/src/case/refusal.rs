@@ -67,6 +67,8 @@ pub enum RefusalRule {
     DeferralTooLong,
     /// No such material is owed.
     NothingOwed,
+    /// A payment that is not due, or more than is due.
+    NothingDue,
     /// A grant while materials are owed that were allowed to follow.
     MaterialsOwed,
     /// The licence that is to be renewed is over.
@@ -149,7 +151,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -175,6 +177,7 @@ impl RefusalRule {
         Self::MayNotFollow,
         Self::DeferralTooLong,
         Self::NothingOwed,
+        Self::NothingDue,
         Self::MaterialsOwed,
         Self::LicenceOver,
         Self::Dissent,
@@ -245,6 +248,7 @@ impl RefusalRule {
             Self::MayNotFollow => "may-not-follow",
             Self::DeferralTooLong => "deferral-too-long",
             Self::NothingOwed => "nothing-owed",
+            Self::NothingDue => "nothing-due",
             Self::MaterialsOwed => "materials-owed",
             Self::LicenceOver => "licence-over",
             Self::Dissent => "dissent",

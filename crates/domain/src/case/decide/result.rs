@@ -117,6 +117,13 @@ pub(super) fn pay_fee(
 ) -> Result<Draft, Refusal> {
     let kind = ActKind::PayFee;
     check_amount(setting, kind, amount_fen)?;
+    // Where paying is a stage of its own, what is to be paid stands in the decision.
+    let is_stage = setting.procedure().stages_of_act(kind).next().is_some();
+    if !is_stage && amount_fen > setting.case.owed_fen {
+        let due = setting.case.owed_fen;
+        let due = plain(&format!("{}.{:02}", due / 100, due % 100));
+        return Err(setting.refuse(RefusalRule::NothingDue, None, kind, &due));
+    }
     let (number, amount_fen) = (boxed(number), Some(amount_fen));
     Draft::new(setting, kind, Body { number, amount_fen, ..Body::default() })
 }

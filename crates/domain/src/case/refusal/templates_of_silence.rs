@@ -23,6 +23,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "No such material is owed ({detail}), so “{subject}” is not possible. Check the list of materials that follow.",
     ),
     (
+        R::NothingDue,
+        "本件没有这样一笔待缴的费用（{detail}），不能“{subject}”；请核对收费告知和已缴金额。",
+        "本件沒有這樣一筆待繳的費用（{detail}），不能“{subject}”；請核對收費告知和已繳金額。",
+        "No such amount is due ({detail}), so “{subject}” is not possible. Check what was charged and what was paid.",
+    ),
+    (
         R::MaterialsOwed,
         "申请人尚未补交“{detail}”，不能作出准予的“{subject}”；请待材料补齐后决定。",
         "申請人尚未補交“{detail}”，不能作出准予的“{subject}”；請待材料補齊後決定。",

@@ -81,6 +81,10 @@ fn fee() -> C {
     C::ChargeFee { fee: text("工本费"), amount_fen: 100 }
 }
 
+fn pay(amount_fen: i64) -> C {
+    C::PayFee { number: text("票1"), amount_fen }
+}
+
 fn voided() -> C {
     C::Close { outcome: some("voided"), reason: None }
 }
@@ -229,6 +233,7 @@ pub(super) fn of_silence() -> Vec<Row> {
         ),
         ("following 2 | 张 applicant | 03-04 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
         ("licence 4 | 张 applicant | 03-09 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
+        ("licence 4 | 张 applicant | 03-09 09:00", pay(100), R::NothingDue, ""),
         ("following 3 | 赵 approver | 03-11 09:00", grant("granted"), R::MaterialsOwed, "容缺受理"),
         (
             "renewal 1 | 张 applicant | 03-03 09:00",

@@ -204,3 +204,20 @@ fn a_false_commitment_is_revoked() {
     let verdict = same.decide(&outcome("kept"), "赵 examiner", "03-20 09:00").unwrap_err();
     assert_eq!(verdict.rule, R::Separation);
 }
+
+#[test]
+fn what_was_charged_can_be_paid_and_no_more() {
+    let mut desk = Desk::after(frame(&LICENCE), &licence()[..3]);
+    let pay = |amount_fen| C::PayFee { number: text("票1"), amount_fen };
+    let refused = |desk: &Desk, amount| {
+        desk.decide(&pay(amount), "张 applicant", "03-10 10:00").err().map(|refusal| refusal.rule)
+    };
+    assert_eq!(refused(&desk, 100), Some(R::NothingDue));
+    desk.act(&C::ChargeFee { fee: text("工本费"), amount_fen: 100 }, "王 window", "03-10 09:00");
+    assert_eq!(refused(&desk, 101), Some(R::NothingDue));
+    desk.act(&pay(60), "张 applicant", "03-10 10:00");
+    assert_eq!(refused(&desk, 41), Some(R::NothingDue));
+    desk.act(&pay(40), "张 applicant", "03-10 10:00");
+    assert_eq!(desk.case.owed_fen, 0);
+    assert_eq!(refused(&desk, 1), Some(R::NothingDue));
+}
