@@ -106,7 +106,10 @@ pub fn matrix(law: &'static LawVersion) -> Result<String, String> {
     let mut case = panel.fold.new_case();
     for (state, who, command) in course() {
         text += &format!("\nWhich act is allowed to whom in an ordinary licence: {state}\n\n");
-        grid(&mut text, "act", &acts(&panel, &case, about, at));
+        // Who may pay is seen where there is something to pay.
+        let mut owing = case.clone();
+        owing.owed_fen = 1;
+        grid(&mut text, "act", &acts(&panel, &owing, about, at));
         let Some(command) = command else { break };
         let (_, caller) = callers()
             .into_iter()

@@ -121,7 +121,7 @@ pub(super) fn pay_fee(
     let is_stage = setting.procedure().stages_of_act(kind).next().is_some();
     if !is_stage && amount_fen > setting.case.owed_fen {
         let due = setting.case.owed_fen;
-        let due = plain(&format!("{}.{:02}", due / 100, due % 100));
+        let due = plain(format!("{}.{:02}", due / 100, due % 100));
         return Err(setting.refuse(RefusalRule::NothingDue, None, kind, &due));
     }
     let (number, amount_fen) = (boxed(number), Some(amount_fen));
