@@ -51,6 +51,7 @@ task-no-limit = No limit runs
 tasks-number = Case number
 tasks-item = Item
 tasks-stage = Stage
+task-answer = Answer a consultation
 tasks-role = Role
 tasks-mine = Only what I may do ({ $count })
 tasks-none = Nothing waits for you

@@ -49,6 +49,7 @@ limit-statutory = Statutory limit
 limit-promised = Promised limit
 limit-stage = Limit of the stage
 limit-joint = Limit of a joint agency
+limit-consultation = Time to answer a consultation
 limit-delivery = Time to deliver
 limit-reply = Time to reply
 limit-follow-up = Limit of the follow-up order

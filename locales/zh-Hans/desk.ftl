@@ -48,6 +48,7 @@ task-no-limit = 没有时限
 tasks-number = 办件编号
 tasks-item = 事项
 tasks-stage = 环节
+task-answer = 答复征求意见
 tasks-role = 岗位职责
 tasks-mine = 只看我能办的（{ $count }）
 tasks-none = 现在没有待办的事

@@ -49,6 +49,7 @@ limit-statutory = 法定时限
 limit-promised = 承诺时限
 limit-stage = 环节时限
 limit-joint = 会办时限
+limit-consultation = 征求意见答复时限
 limit-delivery = 送达时限
 limit-reply = 答复时限
 limit-follow-up = 督办时限

@@ -48,6 +48,7 @@ task-no-limit = 沒有時限
 tasks-number = 辦件編號
 tasks-item = 事項
 tasks-stage = 環節
+task-answer = 答覆徵求意見
 tasks-role = 崗位職責
 tasks-mine = 只看我能辦的（{ $count }）
 tasks-none = 現在沒有待辦的事

@@ -49,6 +49,7 @@ limit-statutory = 法定時限
 limit-promised = 承諾時限
 limit-stage = 環節時限
 limit-joint = 會辦時限
+limit-consultation = 徵求意見答覆時限
 limit-delivery = 送達時限
 limit-reply = 答覆時限
 limit-follow-up = 督辦時限

@@ -12,6 +12,8 @@ use store::connection::StoreError;
 use store::tasks::TaskCount;
 pub use store::tasks::{After, NEVER, TaskRow};
 
+/// What stands instead of a stage where a consultation waits for its answer.
+pub const ANSWER: &str = "act:answer-consultation";
 /// Tasks in an export at most: what a spreadsheet still opens.
 const EXPORTED: u32 = 50_000;
 /// How long the counts of an agency with many tasks are shown before they are made anew.
@@ -266,7 +268,8 @@ fn numbers(whose: &Whose<'_>, narrowed: &Narrowed, days: Days, counts: &[TaskCou
     for count in counts {
         let standing = days.standing(count.due_day, count.paused);
         let is_mine = *count.post == *whose.post
-            || (count.post.is_empty() && whose.roles.iter().any(|role| **role == *count.role));
+            || (count.post.is_empty()
+                && (count.role.is_empty() || whose.roles.iter().any(|role| **role == *count.role)));
         let fits = |way: Way| match way {
             Way::Stage => narrowed.stage.is_empty() || *narrowed.stage == *count.stage,
             Way::Item => narrowed.item.is_empty() || *narrowed.item == *count.item,
@@ -282,7 +285,10 @@ fn numbers(whose: &Whose<'_>, narrowed: &Narrowed, days: Days, counts: &[TaskCou
         };
         add(&mut numbers.stages, &count.stage, Way::Stage);
         add(&mut numbers.items, &count.item, Way::Item);
-        add(&mut numbers.roles, &count.role, Way::Role);
+        // What any post may do is no role to choose.
+        if !count.role.is_empty() {
+            add(&mut numbers.roles, &count.role, Way::Role);
+        }
         add(&mut numbers.places, &count.jurisdiction, Way::Place);
         if but(Way::Standing) {
             *numbers.standings.entry(standing).or_default() += tasks;

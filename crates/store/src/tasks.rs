@@ -32,7 +32,7 @@ pub struct TaskRow {
     pub stage: Box<str>,
     /// The agency that must do it.
     pub agency: Box<str>,
-    /// The role that does it.
+    /// The role that does it; empty when any post of the agency may.
     pub role: Box<str>,
     /// The post to which the case was handed over; empty when any post with the role may do it.
     pub post: Box<str>,
@@ -160,7 +160,7 @@ pub fn list(
 }
 
 /// The statement of [`list`], for tests that watch how databases find it.
-pub const LIST: &str = "select jurisdiction, case_id, stage, agency, role, post, item, due_day, paused from tasks where agency = $1 and ($2 = '' or stage = $2) and ($3 = '' or item = $3) and ($4 = '' or role = $4) and ($5 = '' or jurisdiction = $5) and ($6 = '' or case_id like ($6 || '%')) and ($7 = '' or post = $8 or (post = '' and $7 like ('% ' || role || ' %'))) and due_day >= $9 and due_day <= $10 and (cast($11 as bigint) = -1 or paused = $11) and (due_day, jurisdiction, case_id, stage) > ($12, $13, $14, $15) order by due_day, jurisdiction, case_id, stage limit $16";
+pub const LIST: &str = "select jurisdiction, case_id, stage, agency, role, post, item, due_day, paused from tasks where agency = $1 and ($2 = '' or stage = $2) and ($3 = '' or item = $3) and ($4 = '' or role = $4) and ($5 = '' or jurisdiction = $5) and ($6 = '' or case_id like ($6 || '%')) and ($7 = '' or post = $8 or (post = '' and (role = '' or $7 like ('% ' || role || ' %')))) and due_day >= $9 and due_day <= $10 and (cast($11 as bigint) = -1 or paused = $11) and (due_day, jurisdiction, case_id, stage) > ($12, $13, $14, $15) order by due_day, jurisdiction, case_id, stage limit $16";
 
 /// How many tasks of an agency are alike.
 #[derive(Debug, Clone, PartialEq, Eq)]

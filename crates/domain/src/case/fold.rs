@@ -125,6 +125,7 @@ impl<'a> Fold<'a> {
         let signal = Signal { kind, completed, goes_on };
         self.check_waits(case, signal, change);
         running::stop_clocks(self.frame, case, event, signal, change);
+        apply_consultation(case, event, kind);
         running::apply_pause(self.frame, case, event, kind, change);
         running::apply_extension(self.frame, case, event, kind);
         match kind {
@@ -268,17 +269,6 @@ impl<'a> Fold<'a> {
                         rule.is_some_and(|r| event.outcome.as_ref() == Some(&r.opposed));
                 }
             }
-            ActKind::Consult => {
-                let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
-                case.consulted.extend(agencies.iter().map(|name| Name::from(&**name)));
-            }
-            ActKind::AnswerConsultation => {
-                let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
-                let answers = |asked: &Name| agencies.iter().any(|name| **name == **asked);
-                if let Some(place) = case.consulted.iter().position(answers) {
-                    case.consulted.remove(place);
-                }
-            }
             _ => {}
         }
     }
@@ -350,12 +340,31 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// Materials that follow are owed until they are handed in.
+/// An agency is consulted until it answers, or until nobody needs its answer any more.
+fn apply_consultation(case: &mut Case, event: &Event, kind: ActKind) {
+    match kind {
+        ActKind::Consult => {
+            let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
+            case.consulted.extend(agencies.iter().map(|name| Name::from(&**name)));
+        }
+        ActKind::AnswerConsultation => {
+            let answers = running::answering(case, event, kind);
+            let answered = |asked: &Name| Some(asked) == answers.as_ref();
+            if let Some(place) = case.consulted.iter().position(answered) {
+                case.consulted.remove(place);
+            }
+        }
+        ActKind::Decide | ActKind::Decline => case.consulted.clear(),
+        _ => {}
+    }
+}
+
 /// The amount of a fee, in fen; what is reported may be senseless.
 fn amount(event: &Event) -> i64 {
     event.body.as_deref().and_then(|body| body.amount_fen).unwrap_or(0).max(0)
 }
 
+/// Materials that follow are owed until they are handed in.
 fn apply_deferral(case: &mut Case, event: &Event, kind: ActKind) {
     let Some(body) = event.body.as_deref() else { return };
     match (kind, body.until) {

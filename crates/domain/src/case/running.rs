@@ -17,12 +17,17 @@ pub(super) fn stop_clocks(
     change: &mut Change,
 ) {
     let mut position = 0;
+    // An agency that was asked twice answers twice.
+    let mut answers = answering(case, event, signal.kind);
     while let Some(clock) = case.clocks.get(position) {
-        if !is_stopped(frame, clock, event, signal) {
+        if !is_stopped(frame, clock, (event, answers.as_ref()), signal) {
             position += 1;
             continue;
         }
         let clock = case.clocks.remove(position);
+        if kind_of(frame, &clock) == Some(LimitKind::Consultation) {
+            answers = None;
+        }
         let due = match clock.clock.due(frame.calendar, change.at.date()) {
             Ok(due) => Some(due),
             Err(alarm) => {
@@ -34,9 +39,40 @@ pub(super) fn stop_clocks(
     }
 }
 
-fn is_stopped(frame: Frame<'_>, clock: &CaseClock, event: &Event, signal: Signal) -> bool {
+/// The consulted agency that an act answers for: the one that it names, else that of who acts, else the only one.
+pub(super) fn answering(case: &Case, event: &Event, kind: ActKind) -> Option<Name> {
+    if kind != ActKind::AnswerConsultation {
+        return None;
+    }
+    let asked = |name: &str| case.consulted.iter().find(|asked| ***asked == *name).cloned();
+    let named = event.body.as_deref().map_or(&[][..], |body| &body.targets);
+    if !named.is_empty() {
+        return named.iter().find_map(|name| asked(name));
+    }
+    let only = match case.consulted.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    event.actor.agency.as_deref().and_then(asked).or(only)
+}
+
+fn kind_of(frame: Frame<'_>, clock: &CaseClock) -> Option<LimitKind> {
+    frame.procedure.limits.get(clock.limit).map(|rule| rule.kind)
+}
+
+fn is_stopped(
+    frame: Frame<'_>,
+    clock: &CaseClock,
+    (event, answers): (&Event, Option<&Name>),
+    signal: Signal,
+) -> bool {
     let Some(rule) = frame.procedure.limits.get(clock.limit) else { return false };
-    let mine = clock.agency.is_none() || clock.agency == event.actor.agency;
+    let mine = match (rule.kind, signal.kind) {
+        (LimitKind::Consultation, ActKind::AnswerConsultation) => clock.agency.as_ref() == answers,
+        // What ends a case for all ends it for the agencies that were asked.
+        (LimitKind::Consultation, _) => true,
+        _ => clock.agency.is_none() || clock.agency == event.actor.agency,
+    };
     let of_one = rule.kind == LimitKind::Joint;
     let meets =
         |trigger| if of_one { signal.meets_for_one(trigger) } else { signal.meets(trigger) };
@@ -55,7 +91,7 @@ pub(super) fn start_clocks(
         if !rule.from.iter().any(|trigger| signal.meets(*trigger)) {
             continue;
         }
-        if rule.kind == LimitKind::Joint {
+        if matches!(rule.kind, LimitKind::Joint | LimitKind::Consultation) {
             let agencies = event.body.as_deref().map_or(&[][..], |body| &body.targets);
             for agency in agencies {
                 start(frame, case, position, Some((&**agency).into()), at);

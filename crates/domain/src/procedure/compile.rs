@@ -11,6 +11,7 @@ use super::{
 };
 use crate::event::{ActKind, Name};
 use crate::law_file;
+use crate::text::Text;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -100,6 +101,7 @@ fn compile(document: &ProcedureDocument, text: &str, problems: &mut Problems<'_>
     procedure.limits = clauses::limits(document, &procedure, problems);
     add_stage_clocks(&mut procedure);
     clauses::resolve(document, &mut procedure, problems);
+    add_consultation_clock(&mut procedure);
     procedure
 }
 
@@ -172,6 +174,34 @@ fn add_stage_clocks(procedure: &mut Procedure) {
             stage: Some(index),
         });
     }
+}
+
+/// The time to answer a consultation is a clock of kind `consultation`, one for each agency that is asked. What is decided
+/// without an answer needs none any more.
+fn add_consultation_clock(procedure: &mut Procedure) {
+    let Some(limit) = procedure.consult.as_ref().and_then(|rule| rule.limit.as_ref()) else {
+        return;
+    };
+    let until = [ActKind::AnswerConsultation, ActKind::Decide, ActKind::Decline];
+    procedure.limits.push(ClockRule {
+        id: "act:consult".into(),
+        kind: LimitKind::Consultation,
+        name: Text {
+            simplified: "征求意见答复时限".to_owned(),
+            traditional: Some("徵求意見答覆時限".to_owned()),
+            english: Some("Time to answer a consultation".to_owned()),
+        },
+        from: vec![Trigger::Act(ActKind::Consult)],
+        until: until.map(Trigger::Act).into(),
+        period: limit.period(),
+        restarts: false,
+        when_missed: WhenMissed::Breach,
+        on_expiry: None,
+        dates_back: false,
+        until_named_day: false,
+        basis: limit.basis.clone(),
+        stage: None,
+    });
 }
 
 /// SHA-256 of a text, in hexadecimal.

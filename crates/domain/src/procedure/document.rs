@@ -247,6 +247,8 @@ pub enum LimitKind {
     Stage,
     /// One joint agency (并联部门时限).
     Joint,
+    /// One agency that was consulted (征求意见答复时限).
+    Consultation,
     /// 送达时限.
     Delivery,
     /// 答复时限.

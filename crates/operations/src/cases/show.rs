@@ -155,8 +155,9 @@ fn shown(
         None => None,
     };
     let checkpoint = store::checkpoints::last(connection, &head.jurisdiction)?;
-    let joint: Vec<_> = folded.case.joint_agencies.iter().map(|j| j.name.clone()).collect();
-    let supervisors = platform.register().supervisors_of(&head.agency);
+    let register = platform.register();
+    let joint = crate::desk::others(&register, &folded.case, None);
+    let supervisors = register.supervisors_of(&head.agency);
     let about = About {
         agency: &head.agency,
         joint: &joint,

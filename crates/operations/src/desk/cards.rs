@@ -204,7 +204,7 @@ impl Desk {
             return agency.to_string();
         }
         let handling = live.head.agency.to_string();
-        let stage = finding.stage.or(live.tasks.first().map(|task| task.stage));
+        let stage = finding.stage.or_else(|| standing_at(live));
         let role = stage.and_then(|stage| {
             self.panels.get(live.panel)?.fold.frame.procedure.stage(stage)?.role.as_deref()
         });
@@ -247,7 +247,7 @@ impl Desk {
 
     /// The role at whose stage the case stands.
     fn responsible_role(&self, live: &Live) -> Option<Box<str>> {
-        let stage = live.tasks.first()?.stage;
+        let stage = standing_at(live)?;
         let stage = self.panels.get(live.panel)?.fold.frame.procedure.stage(stage)?;
         stage.role.as_deref().map(Into::into)
     }
@@ -413,6 +413,11 @@ impl Desk {
         card.changed_at = now;
         Some(card)
     }
+}
+
+/// The stage at which a case stands.
+fn standing_at(live: &Live) -> Option<StageIndex> {
+    live.tasks.iter().find_map(|task| task.waiting.stage())
 }
 
 /// An act that the platform does by law, with no person behind it.

@@ -143,11 +143,10 @@ impl Desk {
         let procedure = panel.fold.frame.procedure;
         let mut left: Vec<&TaskRow> = stored.iter().collect();
         for task in &live.tasks {
-            let Some(stage) = procedure.stage(task.stage) else { continue };
-            let name = format!("its task `{}` of agency {}", stage.id, task.agency);
-            let role = stage.role.as_deref().unwrap_or_default();
+            let Some((stage, role)) = task.waiting.named(procedure) else { continue };
+            let name = format!("its task `{stage}` of agency {}", task.agency);
             let position =
-                left.iter().position(|row| *row.stage == *stage.id && *row.agency == *task.agency);
+                left.iter().position(|row| *row.stage == *stage && *row.agency == *task.agency);
             let Some(position) = position else {
                 found.add(by_register(role), &name, format!("{name} is missing"));
                 continue;

@@ -4,18 +4,49 @@ use super::{Desk, Failure};
 use crate::event_text::{EventText, Opening};
 use crate::law_version::CARD_PROCEDURE;
 use crate::register::Register;
+use crate::tasks::ANSWER;
 use domain::case::{Case, Change};
 use domain::event::{ActKind, Name};
-use domain::procedure::StageIndex;
+use domain::procedure::{Procedure, StageIndex};
 use store::cards::CardRow;
 use store::cases::{CaseHead, CaseKind};
 use store::connection::{Connection, StoreError};
 
+/// What of a case waits for an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// A stage is to be completed.
+    Stage(StageIndex),
+    /// A consultation is to be answered.
+    Answer,
+}
+
+impl Waiting {
+    /// The stage, where it is one.
+    pub(super) fn stage(self) -> Option<StageIndex> {
+        match self {
+            Self::Stage(stage) => Some(stage),
+            Self::Answer => None,
+        }
+    }
+
+    /// What the store says of it: id, and the role that does it. Whoever holds a post of a consulted agency may answer for it.
+    pub(super) fn named(self, procedure: &Procedure) -> Option<(&str, &str)> {
+        match self {
+            Self::Stage(stage) => {
+                let stage = procedure.stage(stage)?;
+                Some((&stage.id, stage.role.as_deref().unwrap_or_default()))
+            }
+            Self::Answer => Some((ANSWER, "")),
+        }
+    }
+}
+
 /// A task as it stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Task {
-    /// The stage that waits.
-    pub(super) stage: StageIndex,
+    /// What of the case waits.
+    pub(super) waiting: Waiting,
     /// The agency for which it waits.
     pub(super) agency: Name,
     /// The post to which the case was handed over.

@@ -50,7 +50,9 @@ pub(super) fn nearest_due(procedure: &Procedure, going_on: &[GoingOn]) -> Option
     let dues = going_on.iter().filter_map(|item| match item {
         GoingOn::Clock { clock, due } => {
             let kind = procedure.limits.get(clock.limit).map(|limit| limit.kind);
-            let of_organ = !matches!(kind, Some(LimitKind::Party | LimitKind::Stage) | None);
+            // The time of a consulted agency is its own: it stops no clock of the case.
+            let elsewhere = [LimitKind::Party, LimitKind::Stage, LimitKind::Consultation];
+            let of_organ = kind.is_some_and(|kind| !elsewhere.contains(&kind));
             of_organ.then_some(due.last_day)
         }
         GoingOn::Pause(_) => None,

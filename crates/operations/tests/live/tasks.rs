@@ -3,13 +3,14 @@
 use crate::world::{COUNTY, Site, World, complete};
 use domain::case::decide::Command;
 use operations::caller::Caller;
-use operations::desk::{OpenCase, Request, StepCase, day_number};
-use operations::tasks::{After, Days, Narrowed, Standing, Tasks, TasksError, list};
+use operations::desk::{Failure, OpenCase, Request, StepCase, day_number};
+use operations::tasks::{ANSWER, After, Days, Narrowed, Standing, Tasks, TasksError, list};
 
 on_both!(
     a_task_waits_for_whose_duty_it_is,
     what_is_handed_over_waits_for_one_post,
     each_joint_agency_has_a_task_of_its_own,
+    a_consulted_agency_finds_its_question_until_it_answers,
     a_special_procedure_stops_the_clock_of_a_task,
     a_card_waits_for_who_supervises,
     tasks_are_for_posts,
@@ -113,6 +114,60 @@ fn each_joint_agency_has_a_task_of_its_own(site: Site) {
     }
     let left = of(&world, &world.official(&lead, "window"), &Narrowed::default());
     assert!(left.rows.iter().all(|task| &*task.stage != "joint-opinion"), "{left:?}");
+}
+
+fn a_consulted_agency_finds_its_question_until_it_answers(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let register = world.platform().register();
+    let here = register.agencies().filter(|a| *a.jurisdiction == *COUNTY && *a.id != *agency);
+    let posts = here.filter_map(|a| Some((a.id.to_string(), register.posts_of(&a.id).next()?)));
+    let others: Vec<(String, Caller)> =
+        posts.map(|(id, post)| (id, Caller::of_post(&register, post))).take(2).collect();
+    let [(first, one), (second, other)] = &others[..] else { panic!("{others:?}") };
+    let examiner = world.official(&agency, "examiner");
+    let ask = |agency: &str| {
+        let question = "有无意见".to_owned();
+        let consult = Command::Consult { agency: agency.into(), question };
+        world.step(examiner.clone(), &case, consult).unwrap();
+    };
+    assert_eq!(mine(&world, one), Vec::<String>::new());
+    ask(first);
+    ask(second);
+    for asked in [one, other] {
+        let found = of(&world, asked, &Narrowed { mine: true, ..Narrowed::default() });
+        let [task] = &found.rows[..] else { panic!("{found:?}") };
+        assert_eq!((&*task.stage, &*task.role, &*task.post), (ANSWER, "", ""));
+        // Five working days, of its own.
+        assert_eq!(task.due_day, day_number("2026-03-09".parse().unwrap()));
+        assert_eq!(found.numbers.mine, 1);
+    }
+    assert!(!mine(&world, &examiner).contains(&ANSWER.to_owned()));
+    // The second is offered its own question, not that of the first.
+    let found = operations::cases::options::options(world.platform(), other, COUNTY, &case);
+    let options = found.unwrap().unwrap().options;
+    let mut offered = options.into_iter().filter(|option| option.is_allowed());
+    let answer = offered.find_map(|option| match option.prototype {
+        Command::AnswerConsultation { agency, .. } => Some(agency),
+        _ => None,
+    });
+    assert_eq!(answer.as_deref(), Some(&**second));
+    let answer = |agency: &str| Command::AnswerConsultation {
+        agency: agency.into(),
+        text: "无意见".to_owned(),
+    };
+    world.step(other.clone(), &case, answer(second)).unwrap();
+    assert_eq!(mine(&world, other), Vec::<String>::new());
+    assert_eq!(mine(&world, one), [ANSWER]);
+    // What is decided without an answer needs none any more.
+    world.step(examiner.clone(), &case, complete("examine", None)).unwrap();
+    let granted = Command::Decide { outcome: "granted".into(), reason: None };
+    world.step(world.official(&agency, "approver"), &case, granted).unwrap();
+    assert_eq!(mine(&world, one), Vec::<String>::new());
+    let late = world.step(one.clone(), &case, answer(first)).unwrap_err();
+    assert!(matches!(late, Failure::Forbidden(_)), "{late:?}");
+    let mut world = world;
+    world.assert_sound();
 }
 
 fn a_special_procedure_stops_the_clock_of_a_task(site: Site) {

@@ -189,7 +189,9 @@ impl View<'_> {
     fn leading_limit(&self) -> Option<&LimitRow> {
         let rank = |limit: &&LimitRow| match (limit.is_missed(), limit.kind) {
             (true, LimitKind::Statutory) => 0,
-            (true, _) => 1,
+            (true, kind) if kind != LimitKind::Consultation => 1,
+            // What another agency owes the organ is not what the applicant waits for.
+            (_, LimitKind::Consultation) => 5,
             (_, LimitKind::Promised) => 2,
             (_, LimitKind::Statutory) => 3,
             _ => 4,

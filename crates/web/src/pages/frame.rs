@@ -264,6 +264,7 @@ impl<'a> Frame<'a> {
             LimitKind::Promised => "limit-promised",
             LimitKind::Stage => "limit-stage",
             LimitKind::Joint => "limit-joint",
+            LimitKind::Consultation => "limit-consultation",
             LimitKind::Delivery => "limit-delivery",
             LimitKind::Reply => "limit-reply",
             LimitKind::FollowUp => "limit-follow-up",

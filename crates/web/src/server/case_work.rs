@@ -10,6 +10,7 @@ use crate::pages::case_work::{
 use crate::pages::segment;
 use domain::event::{ActKind, Body};
 use domain::item::{Item, MaterialSource};
+use domain::procedure::LimitKind;
 use domain::text::{Language, Text};
 use operations::applications::Application;
 use operations::cases::show::{ShownAct, ShownCase};
@@ -93,7 +94,9 @@ fn joint(site: &Site, shown: &ShownCase) -> Vec<JointLine> {
     let register = site.platform.register();
     let line = |joint: &domain::case::JointAgency| {
         let mut limits = shown.limits.iter();
-        let limit = limits.find(|limit| limit.clock.agency.as_ref() == Some(&joint.name));
+        let limit = limits.find(|limit| {
+            limit.rule.kind == LimitKind::Joint && limit.clock.agency.as_ref() == Some(&joint.name)
+        });
         let mut acts = shown.acts.iter().rev();
         let answer = acts.find(|act| {
             // What silence says comes from nobody, and names the agency that was silent.

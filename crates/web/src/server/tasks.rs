@@ -13,7 +13,7 @@ use domain::limit::days_between;
 use domain::text::{Language, Text};
 use operations::caller::Caller;
 use operations::desk::{date_of, day_number};
-use operations::tasks::{After, Days, Narrowed, Numbers, Standing, TaskRow, TasksError};
+use operations::tasks::{ANSWER, After, Days, Narrowed, Numbers, Standing, TaskRow, TasksError};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -155,6 +155,16 @@ fn ways(
     ways
 }
 
+/// What a task asks for where it is no stage.
+fn beside_stages(id: &str) -> Option<Text> {
+    let say = |language| crate::wording::Wording::shared(language).say("task-answer");
+    (*id == *ANSWER).then(|| Text {
+        simplified: say(Language::SimplifiedChinese),
+        traditional: Some(say(Language::TraditionalChinese)),
+        english: Some(say(Language::English)),
+    })
+}
+
 /// The name of a stage, as the first procedure has it that knows it: ids are words of one meaning.
 pub(super) fn stage_name(site: &Site, id: &str) -> Text {
     let law = site.platform.law();
@@ -163,7 +173,7 @@ pub(super) fn stage_name(site: &Site, id: &str) -> Text {
         let stage = procedure.stage(procedure.stage_index(id)?)?;
         Some(stage.name.clone())
     });
-    named.unwrap_or_else(|| plain(id))
+    named.or_else(|| beside_stages(id)).unwrap_or_else(|| plain(id))
 }
 
 /// The name of an item; of a rule, when the case is a card.
@@ -198,7 +208,7 @@ fn line(site: &Site, task: &TaskRow, days: Days) -> TaskLine {
         jurisdiction: task.jurisdiction.to_string(),
         number: task.case_id.to_string(),
         item: item_name(site, &task.item),
-        stage: stage.unwrap_or_else(|| plain(&task.stage)),
+        stage: stage.or_else(|| beside_stages(&task.stage)).unwrap_or_else(|| plain(&task.stage)),
         role: task.role.to_string(),
         post: (!task.post.is_empty()).then(|| short_name(&register, &task.post)),
         place: None,

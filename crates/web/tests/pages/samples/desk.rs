@@ -56,7 +56,7 @@ fn tasks() -> TasksPage {
         number: format!("260204-0N3XG8FS5{position}"),
         item: licence(),
         stage: text("审查", "審查", "Examination"),
-        role: "examiner".to_owned(),
+        role: if position == 4 { String::new() } else { "examiner".to_owned() },
         post: (position == 1).then(|| text("审查岗 陈一鸣", "審查崗 陳一鳴", "Examiner 陈一鸣")),
         place: (position == 2).then(|| text("南川市", "南川市", "Nanchuan")),
         due: (position != 3).then(|| now().date()),

@@ -5,7 +5,7 @@ use super::{Asked, Offer, placeholder, some};
 use crate::case::decide::Command;
 use crate::case::options::{Choice, Need, PLACEHOLDER, needs};
 use crate::case::refusal::closing_name;
-use crate::event::{ActKind, Name};
+use crate::event::{ActKind, Actor, Name};
 use crate::item::{Fee, Item};
 use crate::procedure::PauseRule;
 use crate::text::Text;
@@ -171,8 +171,9 @@ pub(super) fn of_offices(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     let (agency, question, text) = (placeholder(), placeholder(), placeholder());
     let consult = Command::Consult { agency: agency.clone(), question };
     offer(consult, vec![required("agency"), required("question")]);
-    let asked_for: Vec<Choice> = asked.case.consulted.iter().map(agency_choice).collect();
-    let agency = asked_for.first().map_or(agency, |choice| choice.id.to_string());
+    let asked_for: Vec<Choice> = own_consultations(asked).map(agency_choice).collect();
+    let any = asked.case.consulted.first().map_or(agency, ToString::to_string);
+    let agency = asked_for.first().map_or(any, |choice| choice.id.to_string());
     let answer = Command::AnswerConsultation { agency, text: text.clone() };
     offer(answer, vec![Need { choices: asked_for, ..required("agency") }, required("text")]);
     offer(Command::AddSigner { post: placeholder() }, vec![required("post")]);
@@ -181,6 +182,14 @@ pub(super) fn of_offices(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     let correct = Command::Correct { event: 1, text: text.clone() };
     offer(correct, vec![event, required("text")]);
     offer(Command::Record { text }, vec![required("text")]);
+}
+
+/// The consulted agencies for which somebody may answer: nobody answers in the name of another agency.
+fn own_consultations<'a>(asked: &Asked<'a>) -> impl Iterator<Item = &'a Name> + use<'a> {
+    let (case, actors) = (asked.case, asked.actors);
+    let speaks =
+        |actor: &Actor, name: &Name| actor.agency.as_ref().is_none_or(|agency| agency == name);
+    case.consulted.iter().filter(move |name| actors.iter().any(|actor| speaks(actor, name)))
 }
 
 /// An agency to choose, by its id: names are the register's.
