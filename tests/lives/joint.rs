@@ -89,6 +89,31 @@ fn three_agencies_are_asked_and_one_is_late() {
     holds(&house, &case);
 }
 
+#[test]
+fn an_agency_that_is_asked_finds_the_question_in_its_inbox() {
+    let house = House::open("2026-03-02T09:00:00");
+    let Some(citizen) = house.browser(APPLICANT, Scripts::Off, PHONE) else { return };
+    let Some(window) = house.browser("990100-cm-clerk-1", Scripts::Off, DESK) else { return };
+    let case = apply(&house, &citizen, ROAD, CITY);
+    house.at("2026-03-03T09:00:00");
+    open(&window, &case);
+    act(&window, &case, "accept~accept~", &[]);
+    let Some(lead) = house.browser("990100-cm-examiner-1", Scripts::Off, DESK) else { return };
+    let asked = agency(&house, JOINT[2]);
+    act(&lead, &case, "consult~~", &[("agency", &asked), ("question", "沿线地下管线有无冲突？")]);
+    let Some(housing) = house.browser(JOINT[2], Scripts::Off, DESK) else { return };
+    housing.go("/desk?mine=1");
+    let task = housing.text_of(&housing.wait("ul.tasks > li"));
+    assert!(task.contains("答复征求意见") && task.contains("3月10日"), "{task}");
+    open(&housing, &case);
+    housing.reads("沿线地下管线有无冲突？");
+    act(&housing, &case, "answer-consultation~~", &[("agency", &asked), ("text", "没有冲突。")]);
+    housing.go("/desk?mine=1");
+    assert_eq!(housing.all("ul.tasks > li").len(), 0);
+    lead.go(&case.path());
+    lead.reads("没有冲突。");
+}
+
 /// From the opinions to the closing, by the lead agency.
 fn finish(house: &House, case: &Filed, window: &Browser) {
     let Some(lead) = house.browser("990100-cm-examiner-2", Scripts::Off, DESK) else { return };
