@@ -1,13 +1,13 @@
-//! An ordinary licence with all that can come between: supplement, expert review, extension, a second person.
+//! An ordinary licence with all that can come between: supplement, expert review, extension, a second person, a fee.
 
 use super::driver::{Browser, Scripts};
 use super::house::{DESK, House, PHONE};
-use super::steps::applying::{APPLICANT, COUNTY, FOOD, Filed, apply, rate, supplement};
+use super::steps::applying::{APPLICANT, CITY, FOREST, Filed, apply, pay, rate, supplement};
 use super::steps::ending::holds;
 use super::steps::office::{act, hand_out, offers, open};
 use super::steps::pictures::picture;
 
-const CLERK: &str = "990101-mr-clerk-1";
+const CLERK: &str = "990100-nr-clerk-1";
 
 /// Asked once for a material of the catalogue, brought, and accepted.
 fn accept(house: &House, citizen: &Browser, case: &Filed, window: &Browser) {
@@ -16,12 +16,12 @@ fn accept(house: &House, citizen: &Browser, case: &Filed, window: &Browser) {
     window.wait("#tasks");
     picture(window, "inbox-desk");
     open(window, case);
-    let asks = [("materials", "layout"), ("reason", "布局图没有标明操作流程")];
+    let asks = [("materials", "report"), ("reason", "调查材料没有标明林地四至")];
     act(window, case, "request-supplement~~", &asks);
     citizen.go("/my");
     citizen.reads("等您办理");
     house.at("2026-03-05T15:00:00");
-    supplement(citizen, case, "layout");
+    supplement(citizen, case, "report");
     house.at("2026-03-06T09:00:00");
     assert!(!offers(window, case, "request-supplement~"), "it is asked once");
     act(window, case, "accept~accept~", &[]);
@@ -49,16 +49,27 @@ fn review(house: &House, case: &Filed, examiner: &Browser) {
     assert!(!offers(examiner, case, "extend~"), "nor lengthens the limit");
 }
 
+/// The window says in writing what is owed, by area; the applicant pays it at the cashier.
+fn charge(house: &House, case: &Filed, window: &Browser, citizen: &Browser) {
+    assert!(!offers(citizen, case, "pay-fee~"), "nothing is due");
+    house.at("2026-03-25T10:00:00");
+    act(window, case, "charge-fee~~forest", &[("amount_fen", "1500")]);
+    window.reads("¥15000.00");
+    citizen.go(&case.path());
+    picture(citizen, "fee-phone");
+    pay(citizen, case, "15,000");
+}
+
 #[test]
-fn a_licence_with_supplement_review_extension_and_a_second_person() {
+fn a_licence_with_supplement_review_extension_fee_and_a_second_person() {
     let house = House::open("2026-03-02T09:00:00");
     let Some(citizen) = house.browser(APPLICANT, Scripts::Off, PHONE) else { return };
-    let case = apply(&house, &citizen, FOOD, COUNTY);
+    let case = apply(&house, &citizen, FOREST, CITY);
     let Some(window) = house.browser(CLERK, Scripts::Off, DESK) else { return };
     accept(&house, &citizen, &case, &window);
-    let Some(examiner) = house.browser("990101-mr-examiner-1", Scripts::On, DESK) else { return };
+    let Some(examiner) = house.browser("990100-nr-examiner-1", Scripts::On, DESK) else { return };
     review(&house, &case, &examiner);
-    let Some(chief) = house.browser("990101-mr-chief-1", Scripts::Off, DESK) else { return };
+    let Some(chief) = house.browser("990100-nr-chief-1", Scripts::Off, DESK) else { return };
     house.at("2026-03-23T09:00:00");
     let why = [("reason", "专家意见需要复核"), ("notice", "延期告知书〔2026〕5号")];
     act(&chief, &case, "extend~~statutory", &why);
@@ -67,10 +78,11 @@ fn a_licence_with_supplement_review_extension_and_a_second_person() {
     citizen.reads("延期告知书〔2026〕5号");
     house.at("2026-03-25T09:00:00");
     act(&chief, &case, "decide~decide~granted", &[]);
+    charge(&house, &case, &window, &citizen);
     house.at("2026-03-26T09:00:00");
-    act(&window, &case, "issue~issue~", &[("number", "JY29901010000017")]);
+    act(&window, &case, "issue~issue~", &[("number", "林许准〔2026〕17号")]);
     citizen.go(&case.path());
-    citizen.reads("JY29901010000017");
+    citizen.reads("林许准〔2026〕17号");
     picture(&citizen, "case-phone");
     house.at("2026-03-27T09:00:00");
     hand_out(&window, &case);

@@ -15,6 +15,8 @@ pub(crate) const APPLICANT: &str = "party:citizen-7";
 pub(crate) const NAME: &str = "程晚意";
 /// 食品经营许可.
 pub(crate) const FOOD: &str = "0100020001";
+/// 占用林地审核: a licence with an expert review and a fee.
+pub(crate) const FOREST: &str = "0100190002";
 /// 揽月县.
 pub(crate) const COUNTY: &str = "990101";
 /// 望舒市.
@@ -193,6 +195,20 @@ pub(crate) fn supplement(browser: &Browser, case: &Filed, material: &str) {
     browser.click("form[action$='/hand-in'] button");
     browser.wait("section.receipt");
     browser.reads("补正.pdf");
+}
+
+/// Pays what is due in a case, from the notice of the fee to the receipt of the cashier.
+pub(crate) fn pay(browser: &Browser, case: &Filed, amount: &str) {
+    browser.go("/my/notices");
+    browser.click(&format!("main a[href='{}/pay']", case.path()));
+    browser.reads(amount);
+    browser.click("form[method=post] button");
+    browser.reads("不会扣款");
+    browser.reads(amount);
+    browser.click("form[method=post] button");
+    browser.wait("#status");
+    browser.go(&format!("{}/pay", case.path()));
+    browser.reads("已经缴清");
 }
 
 /// Rates a case with a level, by its page.
