@@ -11,6 +11,7 @@ mod attempts;
 mod browser;
 mod calendars;
 mod check;
+mod command_line;
 mod documentation;
 mod export;
 mod live;

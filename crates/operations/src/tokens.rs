@@ -34,6 +34,14 @@ impl Holder {
         }
     }
 
+    /// The number of the post, party or agency.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Post(id) | Self::Party(id) | Self::Feed(id) => id,
+        }
+    }
+
     /// The holder as it is kept: `post:…`, `party:…`, `feed:…`.
     #[must_use]
     pub fn text(&self) -> String {

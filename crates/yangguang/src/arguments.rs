@@ -195,7 +195,7 @@ pub(crate) struct Due {
     #[arg(long)]
     pub(crate) from: String,
     /// The limit, e.g. 20wd (working days), 60d (calendar days), 8w (weeks), 3m (months), 4wh (working hours)
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) limit: String,
     /// Working-day calendar
     #[arg(long, default_value = "cn")]

@@ -15,10 +15,14 @@ const REFRESH: Duration = Duration::from_millis(100);
 pub(crate) fn complain(error: &anyhow::Error) {
     let mut output = io::stderr().lock();
     // Nobody is left to tell when the error stream itself is closed.
-    let _ = writeln!(output, "error: {error}");
+    let mut told = error.to_string();
+    let _ = writeln!(output, "error: {told}");
     for cause in error.chain().skip(1) {
-        if !error.to_string().contains(&cause.to_string()) {
+        let cause = cause.to_string().trim_end().to_owned();
+        // Many errors already say what they come from.
+        if !told.contains(&cause) {
             let _ = writeln!(output, "  because: {cause}");
+            told = cause;
         }
     }
 }

@@ -38,8 +38,14 @@ pub trait Detector: Send + Sync {
     }
 
     /// The first moment from which [`Self::watch`] raises something about what is going on, if nothing else
-    /// happens. A moment that is too early does no harm, one that is too late would make the rule late.
-    fn speaks_from(&self, _going_on: &GoingOn, _frame: Frame<'_>) -> Option<DateTime> {
+    /// happens after `last_at`, the last event of the case. A moment that is too early does no harm, one that is
+    /// too late would make the rule late.
+    fn speaks_from(
+        &self,
+        _going_on: &GoingOn,
+        _last_at: Option<DateTime>,
+        _frame: Frame<'_>,
+    ) -> Option<DateTime> {
         None
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Panel<'a> {
     pub fn speaks_next(&self, going_on: &[GoingOn], case: &Case) -> Option<DateTime> {
         let of_item = |item| {
             self.armed.iter().filter_map(move |armed| {
-                let moment = armed.detector.speaks_from(item, self.fold.frame)?;
+                let moment = armed.detector.speaks_from(item, case.last_at, self.fold.frame)?;
                 let valid = armed.rule.is_valid_on(moment.date());
                 (valid && !case.spoken.contains(&spoken(armed.rule, item))).then_some(moment)
             })

@@ -1,6 +1,6 @@
 //! What time does in a case: acceptance by silence, the end of a pause, one warning and one excess.
 
-use crate::world::{Site, World, complete, kinds, local, names};
+use crate::world::{COUNTY, Site, World, complete, kinds, local, names};
 use domain::case::decide::Command;
 use domain::event::ActKind;
 use jiff::civil::date;
@@ -145,6 +145,10 @@ fn time_catches_up_after_the_program_stood_still(site: Site) {
     world.pass_to("2026-08-03T09:30");
     assert_eq!((world.leaves(), world.cards(&idle)), said);
     assert_eq!(world.platform().alarms().all(), []);
+    // A warning that came too late to be given is not waited for, minute by minute.
+    let timer = world.read(|connection| store::timers::of_case(connection, COUNTY, &idle));
+    let soon = local("2026-08-03T09:30") + 5 * 60_000;
+    assert!(timer.is_none_or(|timer| timer > soon), "{timer:?}");
     world.assert_sound();
 }
 

@@ -1,6 +1,6 @@
 //! `yangguang catalogue`.
 
-use super::serve::open;
+use super::serve::open_existing;
 use crate::arguments::CatalogueCommand;
 use crate::terminal;
 use anyhow::{Context, anyhow, bail};
@@ -8,7 +8,7 @@ use operations::caller::Caller;
 use operations::catalogue::disclosure::Scope;
 use operations::catalogue::export::{Form, file as exported};
 use operations::catalogue::import::{Plan, Weight, carry_out, plan};
-use operations::platform::{Platform, Timers};
+use operations::platform::Platform;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 pub(super) fn run(command: CatalogueCommand) -> anyhow::Result<ExitCode> {
     match command {
         CatalogueCommand::Import { file, drafts, reason, place } => {
-            let platform = open(&place, Timers::Stand)?;
+            let platform = open_existing(&place)?;
             import(&platform, &file, drafts.then_some(reason.as_str()))
         }
         CatalogueCommand::Export { file, place } => {
@@ -27,7 +27,7 @@ pub(super) fn run(command: CatalogueCommand) -> anyhow::Result<ExitCode> {
                 Some("json") => Form::Json,
                 _ => bail!("{}: the name must end in .csv, .xlsx or .json", file.display()),
             };
-            let platform = open(&place, Timers::Stand)?;
+            let platform = open_existing(&place)?;
             let bytes = exported(&platform, &Scope::All, form)?;
             fs::write(&file, bytes).with_context(|| file.display().to_string())?;
             terminal::note(&format!("{} written", file.display()));

@@ -45,6 +45,8 @@ fn period(text: &str, rest_day_end: RestDayEnd) -> anyhow::Result<Period> {
         "h" => Unit::Hours,
         _ => bail!("--limit: `{text}` is not like 20wd, 60d, 8w, 3m, 4wh or 24h"),
     };
-    let amount = digits.parse().map_err(|_| anyhow!("--limit: `{digits}` is no number"))?;
+    let amount = digits.parse().ok().filter(|amount| *amount > 0);
+    let amount =
+        amount.ok_or_else(|| anyhow!("--limit: `{digits}` is no whole number from 1 on"))?;
     Ok(Period { amount, unit, rest_day_end })
 }

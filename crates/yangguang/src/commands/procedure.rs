@@ -33,6 +33,11 @@ fn check(procedures: &[String]) -> anyhow::Result<ExitCode> {
                 refused = true;
                 writeln!(target, "{problems}")?;
             }
+            Err(error @ LawError::Unreadable { .. }) => {
+                anyhow::bail!(
+                    "{error}: give a file that is there, or a name that `yangguang procedure list` shows"
+                );
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -1,6 +1,6 @@
 //! `yangguang register`.
 
-use super::serve::open;
+use super::serve::{open, open_existing};
 use crate::arguments::RegisterCommand;
 use crate::terminal;
 use anyhow::Context;
@@ -23,7 +23,7 @@ pub(super) fn run(command: RegisterCommand) -> anyhow::Result<ExitCode> {
             terminal::note("next: `yangguang serve` in the same place");
         }
         RegisterCommand::List { place } => {
-            let platform = open(&place, Timers::Stand)?;
+            let platform = open_existing(&place)?;
             let register = platform.register();
             let language = super::language(None);
             for agency in register.agencies() {

@@ -19,6 +19,9 @@ use web::server::Site;
 /// The setting that marks a folder as a demonstration.
 pub(super) const DEMONSTRATION: &str = "demonstration";
 
+/// The folder of an installation in the platform's data folder.
+const INSTALLATION: &str = "yangguang";
+
 /// Threads that answer requests: the writer has one of its own.
 const WORKERS: usize = 2;
 
@@ -55,7 +58,7 @@ pub(super) fn law() -> anyhow::Result<&'static LawVersion> {
 
 /// Where the data of an installation stand.
 pub(super) fn place(asked: &DataPlace) -> anyhow::Result<Place> {
-    let folder = folder(asked.data.as_deref(), "yangguang")?;
+    let folder = folder(asked.data.as_deref(), INSTALLATION)?;
     let mut place = Place::in_folder(&folder);
     if let Some(database) = &asked.database {
         place.database = Database::parse(database)?;
@@ -65,23 +68,37 @@ pub(super) fn place(asked: &DataPlace) -> anyhow::Result<Place> {
 
 /// A folder that was asked for, or one of this name in the platform's data folder; made when it is missing.
 pub(super) fn folder(asked: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
-    let folder = match asked {
+    let folder = named(asked, name)?;
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    Ok(folder)
+}
+
+fn named(asked: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
+    Ok(match asked {
         Some(folder) => folder.to_owned(),
         None => etcetera::choose_base_strategy()
             .context("there is no data folder: say where with --data")?
             .data_dir()
             .join(name),
-    };
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    Ok(folder)
+    })
 }
 
 /// The place of an installation that is there.
 pub(super) fn existing(asked: &DataPlace) -> anyhow::Result<Place> {
-    if let Some(folder) = asked.data.as_deref().filter(|folder| !folder.is_dir()) {
-        bail!("{}: there is no such folder", folder.display());
+    let folder = named(asked.data.as_deref(), INSTALLATION)?;
+    if !folder.is_dir() {
+        bail!(
+            "{}: there is no such folder, so no installation; `yangguang serve` or `yangguang register import` makes one",
+            folder.display()
+        );
     }
     place(asked)
+}
+
+/// Opens the platform of an installation that is there.
+pub(super) fn open_existing(asked: &DataPlace) -> anyhow::Result<Platform> {
+    existing(asked)?;
+    open(asked, Timers::Stand)
 }
 
 /// Opens the platform of a place, on the clock of the machine. A demonstration has a clock of its own, by which this one

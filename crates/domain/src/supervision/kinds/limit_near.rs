@@ -51,9 +51,16 @@ impl Detector for Near {
         Watch::Open
     }
 
-    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+    fn speaks_from(
+        &self,
+        going_on: &GoingOn,
+        last_at: Option<DateTime>,
+        frame: Frame<'_>,
+    ) -> Option<DateTime> {
         let GoingOn::Clock { clock, due } = going_on else { return None };
-        if !self.scope.covers(clock) || self.is_short(clock) {
+        // What was over when something last happened is no longer near: a moment in the past would be asked for ever.
+        let over = last_at.is_some_and(|at| due.is_exceeded_at(at));
+        if over || !self.scope.covers(clock) || self.is_short(clock) {
             return None;
         }
         let mut day = due.last_day;

@@ -48,7 +48,12 @@ impl Detector for Overdue {
         Watch::Settled
     }
 
-    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+    fn speaks_from(
+        &self,
+        going_on: &GoingOn,
+        _last_at: Option<DateTime>,
+        frame: Frame<'_>,
+    ) -> Option<DateTime> {
         let GoingOn::Clock { clock, due } = going_on else { return None };
         let covered = self.scope.covers(clock);
         covered.then(|| scope::with_grace(*due, self.over, frame).exceeded_from()).flatten()

@@ -64,7 +64,12 @@ impl Detector for Overrun {
         Watch::Settled
     }
 
-    fn speaks_from(&self, going_on: &GoingOn, frame: Frame<'_>) -> Option<DateTime> {
+    fn speaks_from(
+        &self,
+        going_on: &GoingOn,
+        _last_at: Option<DateTime>,
+        frame: Frame<'_>,
+    ) -> Option<DateTime> {
         let GoingOn::Pause(pause) = going_on else { return None };
         scope::with_grace(Due::on(pause.until?), self.over, frame).exceeded_from()
     }
