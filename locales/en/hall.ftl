@@ -188,8 +188,11 @@ notice-do-pay = Pay
 notice-do-receipt = See the receipt
 notice-do-rate = Rate it
 notice-do-read = Read it
-letter-subject = { $what } ({ $case })
-letter-text = Your application “{ $item }” (number { $case }): { $what }. Sign in to read more and what to do next: { $link } . This letter was written by the platform; please do not answer it.
+letter-subject = News in your case { $case }
+letter-text =
+    There is news in your case { $case }. Sign in to read it and what to do next: { $link }
+
+    The platform writes no more than this, because letters pass through many hands. Please do not answer it; which letters you get you choose under My account.
 verify-title = Check a certificate
 verify-number = Number of the certificate or document
 verify-go = Check

@@ -188,8 +188,11 @@ notice-do-pay = 去缴费
 notice-do-receipt = 查看收件凭证
 notice-do-rate = 评价这次办事
 notice-do-read = 阅读全文
-letter-subject = { $what }（{ $case }）
-letter-text = 您好！您申请的“{ $item }”（查询号{ $case }）有新的进展：{ $what }。详情和接下来要做的事请登录查看：{ $link } 。本邮件由系统自动发送，请勿回复。
+letter-subject = 办件{ $case }有新进展
+letter-text =
+    您的办件（编号{ $case }）有新进展。请登录查看内容和下一步：{ $link }
+
+    邮件会经过多处转发，因此只写这些。请勿回复；接收哪些邮件，可在“我的账号”中选择。
 verify-title = 证照核验
 verify-number = 证照或者文书编号
 verify-go = 核验

@@ -188,8 +188,11 @@ notice-do-pay = 去繳費
 notice-do-receipt = 查看收件憑證
 notice-do-rate = 評價這次辦事
 notice-do-read = 閱讀全文
-letter-subject = { $what }（{ $case }）
-letter-text = 您好！您申請的「{ $item }」（查詢號{ $case }）有新的進展：{ $what }。詳情和接下來要做的事請登入查看：{ $link } 。本郵件由系統自動發送，請勿回覆。
+letter-subject = 辦件{ $case }有新進展
+letter-text =
+    您的辦件（編號{ $case }）有新進展。請登入查看內容和下一步：{ $link }
+
+    郵件會經過多處轉發，因此只寫這些。請勿回覆；接收哪些郵件，可在「我的帳號」中選擇。
 verify-title = 證照核驗
 verify-number = 證照或者文書編號
 verify-go = 核驗

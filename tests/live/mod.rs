@@ -3,6 +3,8 @@
 mod api;
 mod back_office;
 mod cross_site;
+mod letterbox;
+mod letters;
 pub(crate) mod pages;
 pub(crate) mod server;
 mod signing_in;

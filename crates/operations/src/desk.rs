@@ -216,6 +216,8 @@ pub struct Fittings {
     pub lease: Option<store::leases::Lease>,
     /// Whether time acts by itself.
     pub timers: crate::platform::Timers,
+    /// Whether notices go out as letters too.
+    pub letters: bool,
 }
 
 /// What the writer runs.

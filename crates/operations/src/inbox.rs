@@ -49,13 +49,8 @@ pub struct Told {
 impl Told {
     /// The key of its record.
     pub(crate) fn key(&self, at: i64) -> String {
-        format!("{}{}/{}/{}", moment_key(at), self.jurisdiction, self.case, self.n)
+        format!("{at:015}-{}/{}/{}", self.jurisdiction, self.case, self.n)
     }
-}
-
-/// The beginning of the keys of a moment.
-pub(crate) fn moment_key(at: i64) -> String {
-    format!("{at:015}-")
 }
 
 /// A notice.

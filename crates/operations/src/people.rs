@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 pub mod codes;
 pub mod health;
+pub mod mail;
 pub mod own;
 pub mod password;
 pub mod posts;
@@ -22,6 +23,7 @@ pub mod throttle;
 pub mod totp;
 
 use crate::desk::{Failure, Record, Records, hex};
+use crate::mail::CodeSender;
 use crate::platform::Platform;
 use codes::{Sender, Spool};
 use domain::text::Text;
@@ -53,12 +55,23 @@ pub struct People {
 pub(crate) type Outcome<T> = Result<Result<T, Failure>, StoreError>;
 
 impl People {
-    /// The people of a platform; codes go into a file of its folder until a sender is given.
+    /// The people of a platform; codes go into a file of its folder until a sender is given, and to addresses of e-mail
+    /// where the installation has a relay.
     ///
     /// # Errors
-    /// The settings cannot be read.
+    /// The settings cannot be read, or make no sense.
     pub fn new(platform: Arc<Platform>) -> Result<Self, StoreError> {
-        let sender = Arc::new(Spool::new(platform.place().folder.join("spool")));
+        let folder = platform.place().folder.join("spool");
+        let sender: Arc<dyn Sender> = match &platform.hall().mail {
+            None => Arc::new(Spool::new(folder)),
+            Some(settings) => {
+                let alarms = Arc::clone(platform.alarms());
+                let sender = CodeSender::new(folder, settings, alarms);
+                Arc::new(sender.map_err(|error| {
+                    StoreError::Unexpected(format!("hall.toml: [mail]: {error}"))
+                })?)
+            }
+        };
         Self::with_sender(platform, sender)
     }
 

@@ -191,6 +191,7 @@ impl Platform {
             checkpoints: place.checkpoints(),
             lease,
             timers,
+            letters: hall.mail.is_some(),
         };
         let desk = Desk::open(fittings, &mut connection)?;
         let reading = place.database.open_reader()?;
@@ -386,7 +387,7 @@ impl Platform {
 
     /// Alarms that stand.
     #[must_use]
-    pub fn alarms(&self) -> &Alarms {
+    pub fn alarms(&self) -> &Arc<Alarms> {
         &self.alarms
     }
 

@@ -33,6 +33,7 @@ pub mod item;
 pub mod item_versions;
 pub mod items;
 pub mod limits;
+pub mod mail;
 pub mod my;
 pub mod notices;
 mod paging;

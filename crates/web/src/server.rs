@@ -28,6 +28,7 @@ mod figures;
 mod hall;
 mod item_versions;
 mod items;
+mod mail;
 mod metrics;
 mod my;
 mod notices;
@@ -304,6 +305,11 @@ fn of_people(routes: Routes) -> Routes {
         .act("/account/second-factor", &may::OWN_ACCOUNT, account::enrol)
         .page("/account/second-factor/remove", &may::OWN_ACCOUNT, account::removal)
         .act("/account/second-factor/remove", &may::OWN_ACCOUNT, account::remove_second_factor)
+        .page("/account/mail", &may::OWN_ACCOUNT, mail::mail)
+        .act("/account/mail", &may::OWN_ACCOUNT, mail::ask)
+        .act("/account/mail/confirm", &may::OWN_ACCOUNT, mail::confirm)
+        .act("/account/mail/choose", &may::OWN_ACCOUNT, mail::choose)
+        .act("/account/mail/remove", &may::OWN_ACCOUNT, mail::remove)
         .act("/account/sessions/end", &may::OWN_ACCOUNT, account::end_session)
         .page("/account/deputies", &may::DEPUTISE, deputies::deputies)
         .act("/account/deputies", &may::DEPUTISE, deputies::name_deputy)

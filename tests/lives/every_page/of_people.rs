@@ -39,6 +39,8 @@ fn link(server: &Server, security: &str) -> String {
 /// The routes that were visited, and what is wrong with their pages.
 pub(super) fn looked_at() -> Option<(Vec<&'static str>, Vec<String>)> {
     let folder = province();
+    let mail = "[mail]\nrelay = \"127.0.0.1\"\nfrom = \"hall@hall.example\"\n";
+    std::fs::write(folder.path().join("hall.toml"), mail).unwrap();
     let server = Server::serve(folder.path());
     let mut wrong = Vec::new();
     let open = |who: &str, size: [u32; 2]| browser(&server, who, size);
@@ -71,6 +73,7 @@ fn visits(server: &Server) -> Vec<Visits> {
         "/account",
         "/account/capacity",
         "/account/deputies",
+        "/account/mail",
         "/account/password",
         "/account/second-factor",
         "/account/second-factor/remove",

@@ -46,7 +46,7 @@ impl Desk {
         let told = super::party::told(live, &event);
         let (entry, leaf) = self.prove(live, event, opening)?;
         if let Some(told) = told {
-            super::party::tell(live, &told, at, changes);
+            super::party::tell(live, &told, (at, self.fittings.letters), changes);
         }
         live.head.n = n;
         live.head.last_hash = entry.leaf_hash;

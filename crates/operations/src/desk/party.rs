@@ -67,14 +67,18 @@ pub(super) fn told(live: &Live, event: &Event) -> Option<Told> {
     })
 }
 
-/// Puts what a party is told into its inbox.
-pub(super) fn tell(live: &Live, told: &Told, at: i64, changes: &mut Changes) {
+/// Puts what a party is told into its inbox, and where letters are sent asks for one.
+pub(super) fn tell(live: &Live, told: &Told, (at, letters): (i64, bool), changes: &mut Changes) {
     let Some(applicant) = live.head.applicant.as_deref() else { return };
     let Ok(document) = serde_json::to_string(told) else { return };
+    let key = told.key(at);
+    if letters {
+        crate::mail::ask_for(&key, at, changes);
+    }
     let record = Record {
         jurisdiction: EVERYWHERE.into(),
         kind: INBOX.into(),
-        key: told.key(at).into(),
+        key: key.into(),
         owner: applicant.into(),
         at,
         document: document.into(),

@@ -60,6 +60,7 @@ impl Desk {
             checkpoints: std::path::PathBuf::new(),
             lease: None,
             timers: crate::platform::Timers::Stand,
+            letters: false,
         };
         Ok(Self::with(fittings, log::Logs::none()))
     }

@@ -1,30 +1,30 @@
-//! The outbox: each notice becomes a letter once, and each letter is handed over until it is taken or given up.
+//! The outbox: each notice is asked for as a letter in the transaction of its act, becomes one once, and is handed over
+//! until it is taken or given up.
 
 use super::relay::{Post, PostError};
-use super::{CONTACT, Contact};
+use super::{About, CONTACT, Contact};
 use crate::caller::Caller;
 use crate::desk::{Failure, Record};
 use crate::document::{At, read};
-use crate::inbox::{INBOX, Told, moment_key};
+use crate::inbox::{INBOX, Told};
 use crate::permissions;
 use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
+use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::records::From;
 use store::settings::EVERYWHERE;
 
+/// The kind of the notices that may have to become letters, under the keys that they have in the inbox.
+const ASKED_FOR: &str = "letter-asked-for";
 /// The kind of the letters.
 const LETTER: &str = "letter";
 /// The owner of letters that wait, by which they are found; those that were given up have another.
 const WAITING: &str = "waiting";
 /// The owner of letters that were given up: somebody should look at them.
 const GIVEN_UP: &str = "given-up";
-/// The record that remembers up to where the inboxes were looked at.
-const CURSOR: &str = "letter-cursor";
 /// Notices or letters in one go.
 const AT_ONCE: u32 = 200;
-/// Notices of the last moments may still be on their way to the store: they are looked at in the next round.
-const SETTLED: i64 = 3_000;
 /// The first pause after a letter was not taken, in milliseconds; each one is twice the one before.
 const FIRST_PAUSE: i64 = 30_000;
 /// After so many times a letter is given up: about five days.
@@ -33,6 +33,9 @@ const TIMES: u32 = 14;
 /// A letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
+    /// To whom: a letter is not sent any more to an address that the person has given up.
+    #[serde(default)]
+    pub person: Box<str>,
     /// The address.
     pub to: Box<str>,
     /// The subject.
@@ -62,6 +65,19 @@ fn stopped(error: &StoreError) -> Failure {
     Failure::Stopped(error.to_string())
 }
 
+/// Asks for a letter about a notice, in the transaction that puts it into the inbox under this key.
+pub(crate) fn ask_for(key: &str, at: i64, changes: &mut Changes) {
+    let record = Record {
+        jurisdiction: EVERYWHERE.into(),
+        kind: ASKED_FOR.into(),
+        key: key.into(),
+        owner: "".into(),
+        at,
+        document: "{}".into(),
+    };
+    store::records::write(changes, &record);
+}
+
 /// Makes letters of the notices that came since the last time, for those who want to be written to; how many.
 ///
 /// # Errors
@@ -70,29 +86,24 @@ pub fn collect(
     platform: &Platform,
     word: impl Fn(&Told, &Contact) -> (String, String),
 ) -> Result<usize, Failure> {
-    let until = moment_key(platform.now() - SETTLED);
-    let (notices, last) = platform
+    let (asked_for, notices) = platform
         .readers()
         .read(|connection| {
-            let cursor = store::records::find(connection, [EVERYWHERE, CURSOR, "inbox"])?;
-            let after: String = match cursor {
-                Some(cursor) => serde_json::from_str(&cursor.document).unwrap_or_default(),
-                None => String::new(),
-            };
-            let key = [EVERYWHERE, INBOX, after.as_str()];
-            let mut found = store::records::of_kind(connection, key, AT_ONCE)?;
-            found.retain(|notice| *notice.key < *until);
-            let last = found.last().map(|notice| notice.key.clone());
-            Ok((wanted(connection, found)?, last))
+            let found = store::records::of_kind(connection, [EVERYWHERE, ASKED_FOR, ""], AT_ONCE)?;
+            let keys: Vec<Box<str>> = found.into_iter().map(|record| record.key).collect();
+            let notices = wanted(connection, &keys)?;
+            Ok((keys, notices))
         })
         .map_err(|error: StoreError| stopped(&error))?;
-    let Some(last) = last else { return Ok(0) };
+    if asked_for.is_empty() {
+        return Ok(0);
+    }
     let letters: Vec<(Box<str>, Letter)> = notices
         .into_iter()
-        .map(|(key, told, contact)| {
+        .map(|(notice, told, contact)| {
             let (subject, text) = word(&told, &contact);
             let (to, subject, text) = (contact.email, subject.into(), text.into());
-            (key, Letter { to, subject, text, tried: 0, fault: None })
+            (notice.key, Letter { person: notice.owner, to, subject, text, tried: 0, fault: None })
         })
         .collect();
     let count = letters.len();
@@ -101,25 +112,39 @@ pub fn collect(
         for (key, letter) in letters {
             records.write(At::everywhere(LETTER, &key).record(WAITING, now, &letter)?);
         }
-        records.write(At::everywhere(CURSOR, "inbox").record("", now, &last)?);
+        for key in &asked_for {
+            records.remove([EVERYWHERE, ASKED_FOR, key]);
+        }
         Ok(Ok(()))
     })?;
     Ok(count)
 }
 
-/// The notices whose owners want to be written to.
+/// The notices of which their owners want to be told by letter.
 fn wanted(
     connection: &mut Connection,
-    notices: Vec<Record>,
-) -> Result<Vec<(Box<str>, Told, Contact)>, StoreError> {
+    keys: &[Box<str>],
+) -> Result<Vec<(Record, Told, Contact)>, StoreError> {
     let mut wanted = Vec::new();
-    for notice in notices {
-        let key = [EVERYWHERE, CONTACT, &*notice.owner];
-        let Some(contact) = store::records::find(connection, key)? else { continue };
-        let (contact, (notice, told)) = (read::<Contact>(contact)?.1, read::<Told>(notice)?);
-        wanted.push((notice.key, told, contact));
+    for key in keys {
+        let notice = store::records::find(connection, [EVERYWHERE, INBOX, key])?;
+        let Some(notice) = notice else { continue };
+        let Some(contact) = find_contact(connection, &notice.owner)? else { continue };
+        let (notice, told) = read::<Told>(notice)?;
+        if contact.about.contains(&About::of(told.kind)) {
+            wanted.push((notice, told, contact));
+        }
     }
     Ok(wanted)
+}
+
+/// Where somebody wants to be written to, as far as it is durable.
+pub(crate) fn find_contact(
+    connection: &mut Connection,
+    person: &str,
+) -> Result<Option<Contact>, StoreError> {
+    let found = store::records::find(connection, [EVERYWHERE, CONTACT, person])?;
+    found.map(|record| Ok(read::<Contact>(record)?.1)).transpose()
 }
 
 /// Hands over the letters whose time has come.
@@ -130,13 +155,14 @@ pub fn deliver(platform: &Platform, post: &dyn Post) -> Result<Sent, Failure> {
     let mut sent = Sent::default();
     let now = platform.now();
     for (key, letter) in due(platform, now).map_err(|error| stopped(&error))? {
+        if !stands(platform, &letter)? {
+            forget(platform, key)?;
+            continue;
+        }
         match post.hand_over(&letter) {
             Ok(()) => {
                 sent.taken += 1;
-                platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
-                    records.remove([EVERYWHERE, LETTER, &key]);
-                    Ok(Ok(()))
-                })?;
+                forget(platform, key)?;
             }
             Err(error) => {
                 let never = matches!(error, PostError::Never(_)) || letter.tried + 1 >= TIMES;
@@ -146,10 +172,28 @@ pub fn deliver(platform: &Platform, post: &dyn Post) -> Result<Sent, Failure> {
                     sent.later += 1;
                 }
                 put_back(platform, (key, letter), &error, (now, never))?;
+                // A relay that is away is away for all: the others need not wait for it one by one.
+                if !never {
+                    break;
+                }
             }
         }
     }
     Ok(sent)
+}
+
+/// Whether the reader still has the address of a letter.
+fn stands(platform: &Platform, letter: &Letter) -> Result<bool, Failure> {
+    let known = platform.readers().read(|connection| find_contact(connection, &letter.person));
+    let known = known.map_err(|error| stopped(&error))?;
+    Ok(known.is_some_and(|contact| contact.email == letter.to))
+}
+
+fn forget(platform: &Platform, key: Box<str>) -> Result<(), Failure> {
+    platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
+        records.remove([EVERYWHERE, LETTER, &key]);
+        Ok(Ok(()))
+    })
 }
 
 fn put_back(

@@ -180,8 +180,11 @@ impl People {
             "【阳光】验证码{code}，10分钟内有效。工作人员不会向您索要验证码，请勿告诉他人。 / Your code is {code}; it stands for 10 minutes. Nobody of us will ask you for it."
         );
         let subject = "验证码 / Your code".to_owned();
-        let message = Message { to: contact.clone(), subject, text };
-        self.sender.send(&message).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let also = self.also_reached(contact).map_err(super::audit::failed)?;
+        for to in [Some(contact.clone()), also].into_iter().flatten() {
+            let message = Message { to, subject: subject.clone(), text: text.clone() };
+            self.sender.send(&message).map_err(|error| Failure::Damaged(error.to_string()))?;
+        }
         Ok(code)
     }
 }

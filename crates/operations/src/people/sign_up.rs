@@ -10,6 +10,7 @@ use crate::caller::Caller;
 use crate::desk::Failure;
 use crate::permissions;
 use domain::credit_code::{CreditCode, CreditCodeError};
+use domain::text::Language;
 use serde::{Deserialize, Serialize};
 
 /// Characters of a name at most.
@@ -22,6 +23,9 @@ pub struct SignUp {
     pub name: String,
     /// The unified social credit code, of an enterprise.
     pub credit_code: Option<String>,
+    /// The language in which notices go to an address of e-mail.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// A name as it is kept.
@@ -72,7 +76,8 @@ impl People {
         let contact = Contact::parse(contact).ok_or_else(no_contact)?;
         let name = name_of(&wanted.name)?;
         let credit_code = wanted.credit_code.as_deref().map(code_of).transpose()?;
-        let purpose = serde_json::to_string(&SignUp { name, credit_code })
+        let language = wanted.language;
+        let purpose = serde_json::to_string(&SignUp { name, credit_code, language })
             .map_err(|error| Failure::Damaged(error.to_string()))?;
         let code = self.send_code(&contact, &purpose, from)?;
         Ok((contact, code))
@@ -111,6 +116,11 @@ impl People {
             let mut account = Account::new(account::new_id(), class, wanted.name, now);
             account.credit_code = wanted.credit_code;
             account.logins = vec![to.address().to_owned()];
+            if let Contact::Email(address) = &to {
+                // The code has just shown whose it is.
+                let contact = crate::mail::Contact::verified(address, wanted.language);
+                super::mail::write(records, &account.id, &contact)?;
+            }
             account.contact = Some(to);
             account::claim(records, &account, now)?;
             account::keep(records, &account)?;

@@ -18,6 +18,8 @@ pub struct AccountPage {
     pub credit_code: Option<String>,
     /// The contact, with its middle hidden.
     pub contact: Option<String>,
+    /// Where the person is written to, with its middle hidden; none at all for somebody who is told of nothing.
+    pub mail: Option<Option<String>>,
     /// What the account is for.
     pub class: Text,
     /// The capacities in which the person may act.

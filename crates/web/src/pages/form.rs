@@ -64,6 +64,8 @@ pub enum Input {
     Line,
     /// A name to sign in with.
     Login,
+    /// An e-mail address.
+    Email,
     /// The present password.
     Password,
     /// A new password.
@@ -121,6 +123,7 @@ impl Field {
         match self.input {
             Input::Password | Input::NewPassword => "password",
             Input::Day => "date",
+            Input::Email => "email",
             _ => "text",
         }
     }
@@ -128,6 +131,7 @@ impl Field {
     pub(crate) fn autocomplete(&self) -> &'static str {
         match self.input {
             Input::Login => "username",
+            Input::Email => "email",
             Input::Password => "current-password",
             Input::NewPassword => "new-password",
             Input::Code => "one-time-code",

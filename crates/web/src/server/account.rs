@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::DateTime;
 use operations::cases::show::moment;
 use operations::desk::Failure;
+use operations::people::codes::Contact;
 use operations::people::sessions::{Present, capacities};
 use operations::people::totp::Enrolment;
 use serde::Deserialize;
@@ -73,7 +74,10 @@ fn filled(site: &Site, present: &Present) -> Result<AccountPage, Failure> {
         agent: device_of(&session.agent),
         capacity: capacity_name(&register, &session.capacity),
     });
+    let mail = site.people.mail(present)?;
+    let mail = mail.and_then(|mail| Contact::parse(&mail.email)).map(|mail| mail.masked());
     Ok(AccountPage {
+        mail: account.administrator.is_none().then_some(mail),
         name: account.name.clone(),
         logins: account.logins.clone(),
         credit_code: account.credit_code.clone(),

@@ -165,19 +165,13 @@ fn to_do(told: &Told, case: &str, language: Language) -> Option<(String, String)
     Some((Wording::shared(language).say(key), address))
 }
 
-/// Subject and text of a letter about a notice. It names no content: what was decided is read where one has signed in.
+/// Subject and text of a letter about a notice: the number and the link alone. What happened and in which matter is read
+/// where one has signed in, because letters pass through many hands.
 pub(super) fn letter(site: &Site, told: &Told, contact: &Contact) -> (String, String) {
-    let language = contact.language;
-    let words = Wording::shared(language);
-    let happened = title(site, told, language);
-    let item = item_name(site, &told.item);
-    let item = item.in_language(language);
-    let subject = words.fill("letter-subject", &[("what", &happened), ("case", &told.case)]);
+    let words = Wording::shared(contact.language);
+    let subject = words.fill("letter-subject", &[("case", &told.case)]);
     let address = site.platform.hall().address.as_deref().unwrap_or_default();
     let link = format!("{address}{}", case_address([&told.jurisdiction, &told.case]));
-    let text = words.fill(
-        "letter-text",
-        &[("item", item), ("case", &told.case), ("what", &happened), ("link", &link)],
-    );
+    let text = words.fill("letter-text", &[("case", &told.case), ("link", &link)]);
     (subject, text)
 }

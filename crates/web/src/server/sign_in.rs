@@ -243,7 +243,11 @@ pub(super) fn code_form(
     if let Some(code) = code.filter(|_| site.demonstration) {
         notice += &Wording::shared(language).fill("code-demo", &[("code", code)]);
     }
-    let again = if action.starts_with("/sign-up") { "/sign-up" } else { "/sign-in/code" };
+    let again = match action {
+        "/sign-up/confirm" => "/sign-up",
+        "/account/mail/confirm" => "/account/mail",
+        _ => "/sign-in/code",
+    };
     FormPage {
         key: "code",
         action: action.to_owned(),

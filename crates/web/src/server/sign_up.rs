@@ -62,7 +62,8 @@ pub(super) async fn send_code(
     Form(sent): Form<Sent>,
 ) -> Response {
     let code = (sent.kind == "enterprise").then(|| sent.credit_code.clone());
-    let wanted = SignUp { name: sent.name.clone(), credit_code: code };
+    let language = visitor.language();
+    let wanted = SignUp { name: sent.name.clone(), credit_code: code, language };
     let (from, contact) = (visitor.from.clone(), sent.contact.clone());
     match site.blocking(move |site| site.people.sign_up(&wanted, &contact, &from)).await {
         Err(problem) => problem.page(&visitor),

@@ -1,15 +1,18 @@
 //! What a party is told, and how it reaches it: in its inbox at once, by e-mail through a relay that may be away.
 
-use super::{PDF, complete_draft, demanded, draft, party, upload};
+use super::{PDF, complete_draft, demanded, party, upload};
 use crate::world::{COUNTY, Site, World, local};
 use domain::case::decide::Command;
 use domain::event::ActKind;
+use domain::text::Language;
 use operations::applications::{hand_in, of_case};
+use operations::caller::Caller;
+use operations::desk::{Record, Records, Request};
 use operations::drafts::{self, Purpose};
 use operations::files::UploadError;
-use operations::hall_settings::MailSettings;
+use operations::hall_settings::{HallSettings, MailSettings};
 use operations::inbox;
-use operations::mail::{Contact, Relay, collect, deliver, keep_contact, waiting};
+use operations::mail::{About, Contact, Relay, collect, deliver, waiting};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -19,6 +22,7 @@ on_both!(
     a_party_reads_what_became_of_its_case,
     a_supplement_is_exactly_what_was_asked_for,
     letters_outlive_a_relay_that_is_away,
+    who_does_not_want_letters_gets_none,
 );
 
 fn ask_for(world: &World, agency: &str, case: &str, materials: Vec<String>) {
@@ -119,26 +123,49 @@ fn sink(listener: TcpListener) -> mpsc::Receiver<String> {
     receiver
 }
 
+/// Keeps where a party is written to, or forgets it; in the program whoever does this has verified the address.
+fn keep(world: &World, person: &str, contact: Option<Contact>) {
+    let person = person.to_owned();
+    let work = move |records: &mut Records<'_>| {
+        let everywhere = store::settings::EVERYWHERE;
+        match contact {
+            None => records.remove([everywhere, "contact", &person]),
+            Some(contact) => records.write(Record {
+                jurisdiction: everywhere.into(),
+                kind: "contact".into(),
+                key: person.as_str().into(),
+                owner: person.as_str().into(),
+                at: records.now(),
+                document: serde_json::to_string(&contact).unwrap().into(),
+            }),
+        }
+        Ok(Ok(()))
+    };
+    world.platform().ask(Caller::Platform, Request::Keep(Box::new(work)), None).unwrap();
+}
+
+/// Lets the world begin with a relay at a port, and reads it.
+fn with_relay(site: &Site, port: u16) -> MailSettings {
+    let text = format!(
+        "[mail]\nrelay = \"127.0.0.1\"\nport = {port}\nfrom = \"Hall <hall@example.cn>\"\n"
+    );
+    std::fs::write(site.folder.path().join("hall.toml"), text).unwrap();
+    HallSettings::read(site.folder.path()).unwrap().mail.unwrap()
+}
+
 fn letters_outlive_a_relay_that_is_away(site: Site) {
+    // Nobody listens there yet.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let relay = Relay::new(&with_relay(&site, port)).unwrap();
     let mut world = World::at(site, "2026-03-02T09:00");
-    let contact =
-        Contact { email: "wang@example.cn".into(), language: domain::text::Language::English };
-    keep_contact(world.platform(), &party("a-001"), Some(contact.clone())).unwrap();
-    let wrong = Contact { email: "no address".into(), ..contact };
-    assert!(keep_contact(world.platform(), &party("a-002"), Some(wrong)).is_err());
+    keep(&world, "a-001", Some(Contact::verified("wang@example.cn", Language::English)));
     let _ = world.applied();
-    world.time.set(local("2026-03-02T09:01"));
     let word =
         |told: &inbox::Told, _: &Contact| ("Received".to_owned(), format!("case {}", told.case));
+    // What was asked for in the transaction of the act is there at once, and over a restart.
+    world.restart();
     assert_eq!(collect(world.platform(), word), Ok(1));
     assert_eq!(collect(world.platform(), word), Ok(0), "each notice becomes one letter");
-    // Nobody listens: the letter waits, over a restart too.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
-    let settings =
-        MailSettings { relay: "127.0.0.1".into(), port, from: "Hall <hall@example.cn>".into() };
-    let relay = Relay::new(&settings).unwrap();
     assert_eq!(deliver(world.platform(), &relay).unwrap().later, 1);
     assert_eq!(
         deliver(world.platform(), &relay).unwrap(),
@@ -157,11 +184,32 @@ fn letters_outlive_a_relay_that_is_away(site: Site) {
     );
     assert_eq!(waiting(world.platform()).unwrap(), 0);
     assert_eq!(deliver(world.platform(), &relay).unwrap(), Default::default());
-    // Who has no contact is not written to.
-    let me = party("a-001");
-    keep_contact(world.platform(), &me, None).unwrap();
-    hand_in(world.platform(), &me, &complete_draft(&world, &me)).unwrap();
-    let _ = draft(&world, &me);
-    world.time.set(local("2026-03-02T09:10"));
+}
+
+fn who_does_not_want_letters_gets_none(site: Site) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let relay = Relay::new(&with_relay(&site, listener.local_addr().unwrap().port())).unwrap();
+    let letters = sink(listener);
+    let world = World::at(site, "2026-03-02T09:00");
+    let word = |told: &inbox::Told, _: &Contact| (told.kind.word().to_owned(), String::new());
+    // Without an address, nothing; what was asked for is not asked for again later.
+    let (agency, case) = world.applied();
+    assert_eq!(collect(world.platform(), word), Ok(0));
+    let contact = Contact::verified("wang@example.cn", Language::English);
+    let contact = Contact { about: vec![About::Asked], ..contact };
+    keep(&world, "a-001", Some(contact.clone()));
+    assert_eq!(collect(world.platform(), word), Ok(0));
+    // Only what was chosen.
+    ask_for(&world, &agency, &case, demanded(&world)[..1].to_vec());
+    let _ = world.applied();
+    assert_eq!(collect(world.platform(), word), Ok(1));
+    // A letter that waits does not go to an address that was given up meanwhile.
+    let other = Contact { email: "other@example.cn".into(), ..contact };
+    keep(&world, "a-001", Some(other));
+    assert_eq!(deliver(world.platform(), &relay).unwrap(), Default::default());
+    assert_eq!(waiting(world.platform()).unwrap(), 0);
+    assert!(letters.try_recv().is_err());
+    keep(&world, "a-001", None);
+    let _ = world.applied();
     assert_eq!(collect(world.platform(), word), Ok(0));
 }

@@ -3,11 +3,13 @@
 use super::{Show, now, planning, text};
 use domain::text::Text;
 use operations::caller::AdministratorKind::{Audit, Security, System};
+use operations::mail::About;
 use web::pages::account::{
     AccountPage, CapacityRow, DeputiesPage, DeputyRow, RecoveryPage, SessionRow,
 };
 use web::pages::back_office::{BackOfficePage, Group, OncePage, Piece, Row};
 use web::pages::form::{Field, FormPage, Input, Secret};
+use web::pages::mail::MailPage;
 
 /// The forms about accounts, by the key of their words, with where they are.
 const FORMS: [(&str, &str); 21] = [
@@ -42,6 +44,13 @@ pub(super) fn all(show: Show<'_>) {
     }
     show("/account?staff", &|shell| account(true).render(shell));
     show("/account", &|shell| account(false).render(shell));
+    for (address, known, sends) in [
+        ("/account/mail", false, true),
+        ("/account/mail?after=saved", true, true),
+        ("/account/mail?off", false, false),
+    ] {
+        show(address, &|shell| mail(known, sends).render(shell));
+    }
     show("/account/deputies?staff", &|shell| deputies(true).render(shell));
     show("/account/deputies?staff&none", &|shell| deputies(false).render(shell));
     show("/account/second-factor/codes", &|shell| recovery().render(shell));
@@ -113,12 +122,29 @@ fn account(official: bool) -> AccountPage {
         logins: vec!["13800138000".to_owned(), "chen@example.com".to_owned()],
         credit_code: (!official).then(|| "91350100M000100Y43".to_owned()),
         contact: Some("138****8000".to_owned()),
+        mail: official.then(|| Some("ch****@example.com".to_owned())),
         class: text("工作人员", "工作人員", "Staff"),
         capacities: vec![capacity("post:a", true), capacity("party", false)],
         has_password: official,
         recovery_codes: official.then_some(7),
         sessions: if official { vec![session(true), session(false)] } else { vec![session(true)] },
         may_name_deputies: official,
+    }
+}
+
+fn mail(known: bool, sends: bool) -> MailPage {
+    MailPage {
+        sends,
+        address: known.then(|| "chen@example.com".to_owned()),
+        about: About::ALL.map(|about| (about.word(), about != About::Codes)).to_vec(),
+        languages: vec![("zh-Hans", "简体中文", false), ("en", "English", true)],
+        saved: known,
+        form: FormPage {
+            key: "mail",
+            action: "/account/mail".to_owned(),
+            fields: vec![Field::of("address", "mail-address", Input::Email).hinted()],
+            ..FormPage::default()
+        },
     }
 }
 

@@ -1,0 +1,167 @@
+//! Where a person is written to: an address, confirmed by a one-time code that is sent there, and what is written about.
+
+use super::audit::{Entry, Subject, add, failed};
+use super::codes::{self, Contact as Reached};
+use super::sessions::Present;
+use super::throttle::By;
+use super::{From, People, account, invalid};
+use crate::desk::{Failure, Records};
+use crate::mail::{About, Contact, contact_of, find_contact};
+use crate::permissions;
+use domain::text::Language;
+use store::connection::StoreError;
+
+/// What a code for an address is for, with the account that asked for it: nobody confirms an address for another.
+fn purpose(account: &str) -> String {
+    format!("mail {account}")
+}
+
+impl People {
+    /// Whether the installation sends letters at all.
+    #[must_use]
+    pub fn sends_mail(&self) -> bool {
+        self.platform.hall().mail.is_some()
+    }
+
+    /// Where the person is written to; none where no address was confirmed.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn mail(&self, present: &Present) -> Result<Option<Contact>, Failure> {
+        let found = |connection: &mut _| find_contact(connection, &present.account.id);
+        self.platform.readers().read(found).map_err(failed)
+    }
+
+    /// Sends a code to the address at which the person wants to be written to; it is returned for demonstrations alone.
+    ///
+    /// # Errors
+    /// It is no address, the installation sends no letters, or codes were asked for too often.
+    pub fn ask_for_mail(
+        &self,
+        present: &Present,
+        typed: &str,
+        from: &From,
+    ) -> Result<(Reached, String), Failure> {
+        if !self.sends_mail() {
+            return Err(invalid(
+                "本平台没有开通电子邮件，通知请在站内查看。",
+                "本平台沒有開通電子郵件，通知請在站內查看。",
+                "This installation sends no e-mail; notices are read in the inbox.",
+            ));
+        }
+        let address = address_of(typed)?;
+        let code = self.send_code(&address, &purpose(&present.account.id), from)?;
+        Ok((address, code))
+    }
+
+    /// Keeps the address when the code that was sent there comes back; whether it was right.
+    ///
+    /// # Errors
+    /// The writer has stopped.
+    pub fn confirm_mail(
+        &self,
+        present: &Present,
+        (address, code): (&str, &str),
+        language: Language,
+    ) -> Result<bool, Failure> {
+        let address = address_of(address)?;
+        let (id, now) = (present.account.id.clone(), self.now());
+        if self.throttle.wait(&[By::Name(&id)], now) > 0 {
+            return Ok(false);
+        }
+        let (typed, person) = (code.to_owned(), id.clone());
+        let right =
+            self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+                let taken = match codes::take(records, &address, &typed, now)? {
+                    Ok(taken) => taken,
+                    Err(failure) => return Ok(Err(failure)),
+                };
+                if taken != Some(purpose(&person)) {
+                    return Ok(Ok(false));
+                }
+                // Who changes the address keeps what was chosen.
+                let known = contact_of(&person).find::<Contact>(records)?;
+                let fresh = Contact::verified(address.address(), language);
+                let contact = match known {
+                    Some((_, known)) => Contact { email: fresh.email, ..known },
+                    None => fresh,
+                };
+                write(records, &person, &contact)?;
+                add(records, &Entry::done(Subject::Account, "confirm-mail", &person), now)?;
+                Ok(Ok(true))
+            })?;
+        if !right {
+            self.throttle.failed(&[By::Name(&id)], now);
+        }
+        Ok(right)
+    }
+
+    /// Keeps about what the person is written to, and in which language.
+    ///
+    /// # Errors
+    /// No address was confirmed, or the writer has stopped.
+    pub fn choose_mail(
+        &self,
+        present: &Present,
+        about: Vec<About>,
+        language: Language,
+    ) -> Result<(), Failure> {
+        let (person, now) = (present.account.id.clone(), self.now());
+        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+            let Some((_, known)) = contact_of(&person).find::<Contact>(records)? else {
+                return Ok(Err(Failure::Unknown("address", "".into())));
+            };
+            write(records, &person, &Contact { about, language, ..known })?;
+            add(records, &Entry::done(Subject::Account, "choose-mail", &person), now)?;
+            Ok(Ok(()))
+        })
+    }
+
+    /// Forgets the address: no letter goes there any more, not even one that waits.
+    ///
+    /// # Errors
+    /// The writer has stopped.
+    pub fn remove_mail(&self, present: &Present) -> Result<(), Failure> {
+        let (person, now) = (present.account.id.clone(), self.now());
+        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+            records.remove(contact_of(&person).key());
+            add(records, &Entry::done(Subject::Account, "remove-mail", &person), now)?;
+            Ok(Ok(()))
+        })
+    }
+
+    /// Where else a code goes that is sent to a contact: to the confirmed address of whose telephone it is.
+    pub(super) fn also_reached(&self, contact: &Reached) -> Result<Option<Reached>, StoreError> {
+        let Reached::Phone(number) = contact else { return Ok(None) };
+        self.platform.readers().read(|connection| {
+            let Some(account) = account::of_login(connection, number)? else { return Ok(None) };
+            let mail = find_contact(connection, &account.id)?;
+            let mail = mail.filter(|mail| mail.about.contains(&About::Codes) && !account.disabled);
+            Ok(mail.map(|mail| Reached::Email(mail.email.into())))
+        })
+    }
+}
+
+/// Writes where a person is written to.
+pub(super) fn write(
+    records: &mut Records<'_>,
+    person: &str,
+    contact: &Contact,
+) -> Result<(), StoreError> {
+    let now = records.now();
+    records.write(contact_of(person).record(person, now, contact)?);
+    Ok(())
+}
+
+/// An e-mail address to which letters can be sent.
+fn address_of(typed: &str) -> Result<Reached, Failure> {
+    let read = Reached::parse(typed);
+    let fine = |reached: &Reached| matches!(reached, Reached::Email(address) if address.parse::<lettre::Address>().is_ok());
+    read.filter(fine).ok_or_else(|| {
+        invalid(
+            "请填写完整的电子邮箱地址，例如 name@example.cn。",
+            "請填寫完整的電子郵箱地址，例如 name@example.cn。",
+            "Give a whole e-mail address, such as name@example.cn.",
+        )
+    })
+}

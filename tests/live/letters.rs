@@ -1,0 +1,130 @@
+//! Letters: an address is confirmed by who reads it, notices go there through a real mail server, and nothing else does.
+
+use super::letterbox::Letterbox;
+use super::server::{AGENCY, REGISTRATION, Server, province, token};
+use crate::people::{administrator, citizen, set_up};
+use serde_json::json;
+use std::path::Path;
+
+const ADDRESS: &str = "su.wan@mail.example";
+const PHONE: &str = "13800138000";
+const CASES: &str = "/api/v1/jurisdictions/990101/cases";
+
+/// Says where the mail server of an installation is.
+fn relay(folder: &Path, port: u16) {
+    let text = format!(
+        "address = \"https://hall.example\"\n[mail]\nrelay = \"127.0.0.1\"\nport = {port}\nfrom = \"Hall <hall@hall.example>\"\n"
+    );
+    std::fs::write(folder.join("hall.toml"), text).unwrap();
+}
+
+/// The id of the person whose name to sign in with is a phone number.
+fn person_of(server: &Server, phone: &str) -> String {
+    let security = administrator(server, 1);
+    let page = server.page(&format!("/admin/accounts?q={phone}"), &security);
+    let rest = page.body.split("/admin/accounts/p-").nth(1).unwrap();
+    format!("p-{}", rest.split('"').next().unwrap())
+}
+
+/// Gives and confirms an address.
+fn confirm(server: &Server, cookie: &str, letterbox: &Letterbox) {
+    let asked = server.form("/account/mail", cookie, &[("address", ADDRESS)]);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let code = letterbox.code();
+    let fields = [("contact", ADDRESS), ("code", code.as_str())];
+    let done = server.form("/account/mail/confirm", cookie, &fields);
+    assert_eq!(done.status, 303, "{}", done.body);
+}
+
+/// Opens a case of a person; its number.
+fn open(server: &Server, token: &str) -> String {
+    let application =
+        json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
+    let opened = server.post(CASES, token, &application);
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    opened.json()["case"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn notices_reach_who_confirmed_an_address() {
+    let folder = province();
+    // Nobody listens yet where the relay is said to be.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    relay(folder.path(), port);
+    let letterbox = Letterbox::at(port, 1);
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    let person = person_of(&server, PHONE);
+    let wrong = server.form("/account/mail", &cookie, &[("address", "no address")]);
+    assert_eq!(wrong.status, 422, "{}", wrong.body);
+    // The mail server is busy at first: the code comes all the same.
+    confirm(&server, &cookie, &letterbox);
+    let page = server.page("/account/mail", &cookie);
+    assert!(page.body.contains(ADDRESS), "{}", page.body);
+    drop(server);
+    let applicant = token(folder.path(), &format!("party:{person}"));
+    let window = token(folder.path(), "990101-mr-clerk-1");
+    let chief = token(folder.path(), "990101-mr-chief-1");
+    let server = Server::serve(folder.path());
+    let case = open(&server, &applicant);
+    let letter = letterbox.next();
+    assert_eq!((letter.from.as_str(), letter.to.as_str()), ("hall@hall.example", ADDRESS));
+    assert_eq!(letter.subject, format!("News in your case {case}"), "in the reader's language");
+    assert!(letter.text.contains(&format!("https://hall.example/cases/990101/{case}")));
+    for secret in ["企业", "设立", "苏晚", "received", "Enterprise"] {
+        assert!(!letter.text.contains(secret), "{secret}: {}", letter.text);
+    }
+    // What was not chosen is not written about.
+    let only = [("about", "result"), ("language", "en")];
+    assert_eq!(server.form("/account/mail/choose", &cookie, &only).status, 303);
+    let steps = format!("{CASES}/{case}/steps");
+    assert_eq!(server.post(&steps, &window, &json!({"act": "accept"})).status, 201);
+    let granted = json!({"act": "decide", "outcome": "granted"});
+    assert_eq!(server.post(&steps, &chief, &granted).status, 201);
+    assert!(letterbox.next().subject.contains(&case), "of the decision");
+    let page = server.page("/my/notices", &cookie);
+    assert!(page.body.contains("Your application was accepted"), "{}", page.body);
+    // An address that was removed gets nothing.
+    assert_eq!(server.form("/account/mail/remove", &cookie, &[]).status, 303);
+    open(&server, &applicant);
+    assert!(
+        letterbox.is_quiet(5),
+        "acceptance was not chosen, and nothing goes to a removed address"
+    );
+}
+
+#[test]
+fn a_code_confirms_the_address_of_who_asked_for_it() {
+    let folder = province();
+    let letterbox = Letterbox::open();
+    relay(folder.path(), letterbox.port);
+    let server = Server::serve(folder.path());
+    let first = citizen(&server, "苏晚", PHONE);
+    let second = citizen(&server, "穆闻禾", "13900139000");
+    assert_eq!(server.form("/account/mail", &first, &[("address", ADDRESS)]).status, 200);
+    let code = letterbox.code();
+    let fields = [("contact", ADDRESS), ("code", code.as_str())];
+    let stolen = server.form("/account/mail/confirm", &second, &fields);
+    assert_eq!(stolen.status, 422, "{}", stolen.body);
+    assert!(!server.page("/account/mail", &second).body.contains(ADDRESS));
+    // The code is used up by that: a second one is asked for after a minute only.
+    assert_eq!(server.form("/account/mail/confirm", &first, &fields).status, 422);
+    assert_eq!(server.form("/account/mail", &first, &[("address", ADDRESS)]).status, 200);
+}
+
+#[test]
+fn codes_to_sign_in_reach_a_confirmed_address() {
+    let folder = province();
+    let letterbox = Letterbox::open();
+    relay(folder.path(), letterbox.port);
+    let server = Server::serve(folder.path());
+    let cookie = citizen(&server, "苏晚", PHONE);
+    confirm(&server, &cookie, &letterbox);
+    assert_eq!(server.form("/sign-out", &cookie, &[]).status, 303);
+    assert_eq!(server.form("/sign-in/code", "", &[("contact", PHONE)]).status, 200);
+    let code = letterbox.code();
+    let fields = [("contact", PHONE), ("code", code.as_str())];
+    let back = server.form("/sign-in/code/confirm", "", &fields);
+    assert!(back.session().is_some(), "{}", back.body);
+}
