@@ -24,6 +24,9 @@ const EXAMINER: &str = "990101-mr-examiner-1";
 const OTHER_EXAMINER: &str = "990101-mr-examiner-2";
 const CHIEF: &str = "990101-mr-chief-1";
 
+/// Stands for no post: what the applicant has to show at the window.
+const WITH_CODE: &str = "code";
+
 /// The county's market regulation, with a token for each who acts.
 struct Scene {
     house: House,
@@ -89,11 +92,35 @@ impl Scene {
         };
         let case = self.house.platform.ask(party.clone(), Request::Open(open), None).unwrap();
         for (who, act) in before {
+            if *who == WITH_CODE {
+                self.keep_code(&case.case_id, act);
+                continue;
+            }
             let caller = if *who == "party" { party.clone() } else { self.caller(who) };
             let done = self.operation(caller, &case.case_id, act);
             done.unwrap_or_else(|failure| panic!("{act} by {who}: {failure:?}"));
         }
         case.case_id
+    }
+
+    /// The applicant has a code with which the result is picked up.
+    fn keep_code(&self, case: &str, code: &Value) {
+        use operations::caller::{Permission, Who};
+        use operations::desk::{Record, Records};
+        const KEEP: Permission = Permission { operation: "keep", allowed: &[Who::Anyone] };
+        let record = Record {
+            jurisdiction: COUNTY.into(),
+            kind: "application".into(),
+            key: case.into(),
+            owner: "citizen-1".into(),
+            at: 0,
+            document: json!({"pick_up_code": code}).to_string().into(),
+        };
+        let keep = move |records: &mut Records<'_>| {
+            records.write(record);
+            Ok(Ok(()))
+        };
+        self.house.platform.keep(&Caller::Anyone, &KEEP, keep).unwrap();
     }
 
     fn operation(&self, caller: Caller, case: &str, act: &Value) -> Result<(), Failure> {
@@ -350,10 +377,43 @@ fn of_decisions() -> Vec<Attempt> {
     ]
 }
 
+/// Handing a result over to somebody who does not have the applicant's code: without one, and with a wrong one.
+fn of_delivery() -> Vec<Attempt> {
+    let issued = |number: &str| {
+        vec![
+            accept(),
+            examine(OTHER_EXAMINER),
+            grant(),
+            issue(number),
+            (WITH_CODE, json!("7K2M9QXA")),
+        ]
+    };
+    let attempt = |name, before, code: Option<&'static str>| {
+        let mut form = vec![("by", "pick-up"), ("way", "当场交付")];
+        form.extend(code.map(|code| ("code", code)));
+        Attempt {
+            name,
+            item: FOOD,
+            before,
+            who: WINDOW,
+            act: json!({"act": "deliver", "way": "当场交付", "code": code}),
+            form: ("deliver~deliver~", form),
+            rule: "pick-up-code",
+            article: "当面交付核对领取码",
+        }
+    };
+    vec![
+        attempt("handing over without the code", issued("证-领-1"), None),
+        attempt("handing over with a wrong code", issued("证-领-2"), Some("7K2M9QXB")),
+    ]
+}
+
 #[test]
 fn what_the_law_forbids_is_refused_whatever_way_it_comes() {
     let scene = scene();
-    for attempt in of_intake().iter().chain(&of_limits()).chain(&of_decisions()) {
+    for attempt in
+        of_intake().iter().chain(&of_limits()).chain(&of_decisions()).chain(&of_delivery())
+    {
         assert!(attempt.article.starts_with(LICENCE_LAW) || !attempt.article.is_empty());
         scene.is_refused(attempt);
     }

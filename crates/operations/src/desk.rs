@@ -14,6 +14,7 @@ mod live;
 mod log;
 mod party;
 mod payments;
+mod pick_up;
 mod records;
 mod replay;
 mod settle;

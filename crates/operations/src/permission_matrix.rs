@@ -141,7 +141,7 @@ fn course() -> [(&'static str, &'static str, Option<Command>); 7] {
         ("accepted", "examiner", Some(complete("examine"))),
         ("examined", "approver", Some(Command::Decide { outcome: "granted".into(), reason: None })),
         ("granted", "certificates", Some(Command::Issue { number: "1".into() })),
-        ("issued", "window", Some(Command::Deliver { way: "in person".into() })),
+        ("issued", "window", Some(Command::handed_over("in person".into()))),
         ("delivered", "window", None),
     ]
 }

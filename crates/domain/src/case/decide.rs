@@ -27,7 +27,7 @@ use super::refusal::Refusal;
 use crate::event::{Actor, Event};
 use crate::procedure::{OnExpiry, StageIndex};
 pub use automatic::{due_automatically, next_automatic};
-pub use command::Command;
+pub use command::{Command, DeliveryWay};
 pub(super) use course::is_completed_plainly;
 use jiff::Timestamp;
 pub use roles::{Decided, decide_as};
@@ -106,7 +106,7 @@ fn draft(setting: &Setting<'_>, command: Command) -> Result<step::Draft, Refusal
         C::PayFee { number, amount_fen } => result::pay_fee(setting, number, amount_fen),
         C::Decide { outcome, reason } => result::decide(setting, outcome, reason),
         C::Issue { number } => result::issue(setting, number),
-        C::Deliver { way } => result::deliver(setting, way),
+        C::Deliver { way, by, code: _ } => result::deliver(setting, way, by),
         C::Close { outcome, reason } => result::close(setting, outcome, reason),
         C::Rate { level, labels, text } => rating::rate(setting, level, labels, text),
     }

@@ -11,7 +11,7 @@ mod wording;
 use crate::basis::Basis;
 use crate::text::Text;
 use serde::Serialize;
-pub(super) use wording::{act_name, closing_name, phase_name};
+pub(super) use wording::{act_name, closing_name, delivery_name, phase_name};
 
 /// The rule by which an act is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -125,6 +125,10 @@ pub enum RefusalRule {
     NoResult,
     /// Closing without the delivery that the decision needs.
     NoDelivery,
+    /// A result that is picked up without the code of the applicant.
+    PickUpCode,
+    /// After several wrong codes the case's result waits.
+    PickUpWait,
     /// Closing before the course of stages has come to an end.
     NotFinished,
     /// An agency named twice, or none.
@@ -151,7 +155,7 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 67] = [
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -206,6 +210,8 @@ impl RefusalRule {
         Self::NumberByPlatform,
         Self::NoResult,
         Self::NoDelivery,
+        Self::PickUpCode,
+        Self::PickUpWait,
         Self::NotFinished,
         Self::Agencies,
         Self::NotJoint,
@@ -277,6 +283,8 @@ impl RefusalRule {
             Self::NumberByPlatform => "number-by-platform",
             Self::NoResult => "no-result",
             Self::NoDelivery => "no-delivery",
+            Self::PickUpCode => "pick-up-code",
+            Self::PickUpWait => "pick-up-wait",
             Self::NotFinished => "not-finished",
             Self::Agencies => "agencies",
             Self::NotJoint => "not-joint",

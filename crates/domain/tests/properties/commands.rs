@@ -72,7 +72,7 @@ fn any_command(procedure: &Procedure, choices: &mut Choices<'_>, at: Timestamp) 
         19 => C::PayFee { number: text(choices), amount_fen: 100 },
         20 => C::Decide { outcome: outcome_word(procedure, choices), reason: some(choices) },
         21 => C::Issue { number: text(choices) },
-        22 => C::Deliver { way: text(choices) },
+        22 => C::handed_over(text(choices)),
         23 => C::Withdraw { confirmation: text(choices), reason: some(choices) },
         24 | 25 => C::Rate {
             level: u8::try_from(choices.below(7)).unwrap(),
@@ -125,7 +125,7 @@ fn towards(stage: &Stage, choices: &mut Choices<'_>) -> Command {
         }
         ActKind::Revoke => C::Revoke { reason: text(choices) },
         ActKind::Issue => C::Issue { number: text(choices) },
-        ActKind::Deliver => C::Deliver { way: text(choices) },
+        ActKind::Deliver => C::handed_over(text(choices)),
         ActKind::Close => C::Close { outcome: None, reason: None },
         _ => C::Complete { stage: stage.id.to_string(), outcome, reason: some(choices) },
     }

@@ -299,7 +299,11 @@ impl Desk {
             Ok(()) => self.decided(caller, &live, &step.command, moment(now)?),
             Err(forbidden) => Err(Failure::Forbidden(forbidden)),
         };
-        let outcome = self.allowed(caller, &live, (outcome, now), (connection, changes))?;
+        let mut outcome = self.allowed(caller, &live, (outcome, now), (connection, changes))?;
+        if let Ok(events) = outcome {
+            let asked = (&live, &step.command, events);
+            outcome = self.picked_up(caller, asked, now, (connection, changes))?;
+        }
         let outcome = match outcome {
             Ok(events) => Ok(self.record(&mut live, events, (connection, changes))?),
             Err(failure) => Err(failure),

@@ -1,9 +1,10 @@
 //! Settings of an installation that the system administrator may change, each within bounds and with its reason.
 
 use super::audit::{Entry, Subject, add};
-use super::{People, read, write};
+use super::throttle::Limits;
+use super::{People, find, read, write};
 use crate::caller::Caller;
-use crate::desk::Failure;
+use crate::desk::{Failure, Records};
 use crate::permissions;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -29,6 +30,10 @@ pub struct Settings {
     pub party_whole: u32,
     /// 1 when staff must sign in with a second factor.
     pub second_factor: u32,
+    /// Wrong pick-up codes that a case has free: people misread.
+    pub pick_up_tries: u32,
+    /// The longest wait after a wrong pick-up code, in minutes; until it is twice over, failures are remembered.
+    pub pick_up_wait: u32,
 }
 
 impl Default for Settings {
@@ -39,6 +44,8 @@ impl Default for Settings {
             party_rest: 60,
             party_whole: 1_440,
             second_factor: 0,
+            pick_up_tries: 5,
+            pick_up_wait: 60,
         }
     }
 }
@@ -63,15 +70,28 @@ impl Settings {
         Ok(read(connection, SETTING, "people")?.unwrap_or_default())
     }
 
+    /// The settings as they stand inside the writer.
+    pub(crate) fn current(records: &mut Records<'_>) -> Result<Self, StoreError> {
+        Ok(find(records, SETTING, "people")?.unwrap_or_default())
+    }
+
+    /// How wrong pick-up codes of a case are slowed down.
+    pub(crate) fn pick_up(&self) -> Limits {
+        let longest = i64::from(self.pick_up_wait) * MINUTE;
+        Limits { free: self.pick_up_tries, longest, forgotten: 2 * longest }
+    }
+
     /// Every setting with its bounds.
     #[must_use]
-    pub fn all(&self) -> [Setting; 5] {
+    pub fn all(&self) -> [Setting; 7] {
         [
             Setting { name: "staff-rest", bounds: 5..=120, value: self.staff_rest },
             Setting { name: "staff-whole", bounds: 60..=1_440, value: self.staff_whole },
             Setting { name: "party-rest", bounds: 10..=480, value: self.party_rest },
             Setting { name: "party-whole", bounds: 60..=10_080, value: self.party_whole },
             Setting { name: "second-factor", bounds: 0..=1, value: self.second_factor },
+            Setting { name: "pick-up-tries", bounds: 1..=20, value: self.pick_up_tries },
+            Setting { name: "pick-up-wait", bounds: 5..=1_440, value: self.pick_up_wait },
         ]
     }
 
@@ -81,6 +101,8 @@ impl Settings {
             "staff-whole" => self.staff_whole = value,
             "party-rest" => self.party_rest = value,
             "party-whole" => self.party_whole = value,
+            "pick-up-tries" => self.pick_up_tries = value,
+            "pick-up-wait" => self.pick_up_wait = value,
             _ => self.second_factor = value,
         }
     }

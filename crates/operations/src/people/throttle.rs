@@ -2,6 +2,7 @@
 //! the name makes no difference.
 
 use lru::LruCache;
+use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,13 +14,47 @@ const FREE_BY_ADDRESS: u32 = 30;
 const LONGEST: i64 = 300_000;
 /// After this long without a failure all is forgotten, in milliseconds.
 const FORGOTTEN: i64 = 3_600_000;
+/// The wait after the first failure that is not free, in milliseconds; it doubles.
+const FIRST: i64 = 1_000;
 /// Names and addresses that are remembered; the memory that they take has a bound.
 const REMEMBERED: usize = 65_536;
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Failures {
-    count: u32,
-    last: i64,
+/// How failures are slowed down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Failures that are free.
+    pub(crate) free: u32,
+    /// The longest wait, in milliseconds.
+    pub(crate) longest: i64,
+    /// After this long without a failure all is forgotten, in milliseconds.
+    pub(crate) forgotten: i64,
+}
+
+/// Failures in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failures {
+    /// How many.
+    pub(crate) count: u32,
+    /// When the last one was, in milliseconds since 1970.
+    pub(crate) last: i64,
+}
+
+impl Failures {
+    /// How long one still has to wait, in milliseconds; 0 when one need not.
+    pub(crate) fn wait(self, limits: Limits, now: i64) -> i64 {
+        if now - self.last > limits.forgotten || self.count < limits.free {
+            return 0;
+        }
+        let doublings = (self.count - limits.free).min(20);
+        let pause = (FIRST << doublings).min(limits.longest);
+        (self.last + pause - now).max(0)
+    }
+
+    /// With one failure more.
+    pub(crate) fn and_one(self, limits: Limits, now: i64) -> Self {
+        let count = if now - self.last > limits.forgotten { 0 } else { self.count };
+        Self { count: count.saturating_add(1), last: now }
+    }
 }
 
 /// What is throttled.
@@ -39,11 +74,12 @@ impl By<'_> {
         }
     }
 
-    fn free(&self) -> u32 {
-        match self {
+    fn limits(&self) -> Limits {
+        let free = match self {
             Self::Name(_) => FREE_BY_NAME,
             Self::Address(_) => FREE_BY_ADDRESS,
-        }
+        };
+        Limits { free, longest: LONGEST, forgotten: FORGOTTEN }
     }
 }
 
@@ -67,12 +103,7 @@ impl Throttle {
         let mut known = self.known();
         let waits = all.iter().map(|by| {
             let failures = known.get(&by.key()).copied().unwrap_or_default();
-            if now - failures.last > FORGOTTEN || failures.count < by.free() {
-                return 0;
-            }
-            let doublings = (failures.count - by.free()).min(20);
-            let pause = (1_000_i64 << doublings).min(LONGEST);
-            (failures.last + pause - now).max(0)
+            failures.wait(by.limits(), now)
         });
         waits.max().unwrap_or(0)
     }
@@ -82,8 +113,7 @@ impl Throttle {
         let mut known = self.known();
         for by in all {
             let failures = known.get_or_insert_mut(by.key(), Failures::default);
-            let count = if now - failures.last > FORGOTTEN { 0 } else { failures.count };
-            *failures = Failures { count: count.saturating_add(1), last: now };
+            *failures = failures.and_one(by.limits(), now);
         }
     }
 

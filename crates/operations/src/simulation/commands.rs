@@ -99,7 +99,7 @@ impl Planner<'_> {
             ActKind::Decline => Command::Decline { reason: said.unwrap_or_default() },
             ActKind::Decide => Command::Decide { outcome: outcome?.to_owned(), reason: said },
             ActKind::Issue => Command::Issue { number: self.number_of_result(work, stage) },
-            ActKind::Deliver => Command::Deliver { way: wording::text(About::Way, self.chance) },
+            ActKind::Deliver => Command::handed_over(wording::text(About::Way, self.chance)),
             ActKind::Close => Command::Close { outcome: None, reason: None },
             ActKind::PayFee => Command::PayFee {
                 number: self.number("缴"),

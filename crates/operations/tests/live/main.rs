@@ -38,6 +38,7 @@ mod law;
 mod limits;
 mod logs;
 mod options;
+mod pick_up;
 mod ratings;
 mod records;
 mod requests;

@@ -96,7 +96,7 @@ fn a_false_commitment_takes_the_certificate_away(site: Site) {
     act("window", Command::Accept);
     act("approver", decide("granted", None));
     act("certificate-officer", Command::Issue { number: String::new() });
-    act("window", Command::Deliver { way: "当场".into() });
+    act("window", Command::handed_over("当场".into()));
     let number = format!("晴卫承〔2026〕{COUNTY}00001号");
     let state =
         || verify(world.platform(), &Caller::Anyone, Some(COUNTY), &number).unwrap()[0].state;

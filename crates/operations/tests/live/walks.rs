@@ -77,7 +77,7 @@ fn commands() -> Vec<Command> {
             notice: Some(text()),
         },
         Command::Issue { number: "1".into() },
-        Command::Deliver { way: text() },
+        Command::handed_over(text()),
         Command::Withdraw { confirmation: text(), reason: Some(text()) },
         Command::Close { outcome: None, reason: Some(text()) },
         Command::Close { outcome: None, reason: None },

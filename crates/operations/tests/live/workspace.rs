@@ -1,6 +1,6 @@
 //! The workspace of an agency: handing out results, figures of its own work, delegations.
 
-use crate::world::{COUNTY, OTHER_COUNTY, Site, World, complete, decide};
+use crate::world::{COUNTY, OTHER_COUNTY, Site, World, complete, decide, refused_by};
 use domain::case::decide::Command;
 use jiff::civil::Date;
 use operations::caller::Caller;
@@ -23,18 +23,18 @@ fn days() -> Days {
 }
 
 /// A food licence that waits to be handed out.
-fn issued(world: &World) -> (String, String) {
+pub(crate) fn issued(world: &World, number: &str) -> (String, String) {
     let (agency, case) = world.accepted();
     let act = |role: &str, command| {
         world.step(world.official(&agency, role), &case, command).unwrap();
     };
     act("examiner", complete("examine", None));
     act("approver", decide("granted", None));
-    act("certificate-officer", Command::Issue { number: "JY199990101000001".into() });
+    act("certificate-officer", Command::Issue { number: number.into() });
     (agency, case)
 }
 
-fn with_code(world: &World, case: &str, code: &str) {
+pub(crate) fn with_code(world: &World, case: &str, code: &str) {
     const KEEP: operations::caller::Permission = operations::caller::Permission {
         operation: "keep",
         allowed: &[operations::caller::Who::Anyone],
@@ -56,7 +56,7 @@ fn with_code(world: &World, case: &str, code: &str) {
 
 fn a_result_is_handed_out_once_and_against_its_code(site: Site) {
     let world = World::at(site, "2026-03-02T09:00");
-    let (agency, case) = issued(&world);
+    let (agency, case) = issued(&world, "JY199990101000001");
     let window = world.official(&agency, "window");
     let found = || waiting(world.platform(), &window, ("", days()), 50).unwrap();
     let one = found().remove(0);
@@ -79,7 +79,8 @@ fn a_result_is_handed_out_once_and_against_its_code(site: Site) {
     with_code(&world, &case, "482913");
     assert!(found().remove(0).has_code);
     for wrong in ["", "482914", "4829130", "48291"] {
-        invalid(pick_up(wrong, "李四"));
+        let outcome = out(&pick_up(wrong, "李四"));
+        assert_eq!(refused_by(&outcome.unwrap_err()), "pick-up-code", "{wrong}");
     }
     out(&pick_up(" 482913 ", "")).unwrap();
     assert_eq!(found(), []);

@@ -80,6 +80,11 @@ impl World {
         self.platform.as_ref().unwrap()
     }
 
+    /// The platform, for what holds it together with others.
+    pub(crate) fn taken(&mut self) -> Platform {
+        self.platform.take().unwrap()
+    }
+
     /// Ends the platform and starts it again where it was.
     pub(crate) fn restart(&mut self) {
         self.restart_with(self.law);

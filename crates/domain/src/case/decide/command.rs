@@ -4,6 +4,34 @@ use crate::event::ActKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// By which way a result reaches the applicant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeliveryWay {
+    /// 窗口领取.
+    #[default]
+    PickUp,
+    /// 邮寄.
+    Post,
+    /// 电子送达.
+    Electronic,
+}
+
+impl DeliveryWay {
+    /// All ways.
+    pub const ALL: [Self; 3] = [Self::PickUp, Self::Post, Self::Electronic];
+
+    /// The word of the way, in commands.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::PickUp => "pick-up",
+            Self::Post => "post",
+            Self::Electronic => "electronic",
+        }
+    }
+}
+
 /// What somebody wants to do in a case. Texts are as typed; blanks count as missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
@@ -179,8 +207,14 @@ pub enum Command {
     },
     /// 送达.
     Deliver {
-        /// How: in person, by post, electronically, …
+        /// How, in words: who took it, the number of the consignment, …
         way: String,
+        /// By which way; at the window, where nothing is said.
+        #[serde(default)]
+        by: DeliveryWay,
+        /// The applicant's code, where the case has one and the result is picked up. It is compared, never recorded.
+        #[serde(default)]
+        code: Option<String>,
     },
     /// 撤回, by the party itself.
     Withdraw {
@@ -222,6 +256,12 @@ pub enum Command {
 }
 
 impl Command {
+    /// A result that is handed over at the window, without a code.
+    #[must_use]
+    pub fn handed_over(way: String) -> Self {
+        Self::Deliver { way, by: DeliveryWay::PickUp, code: None }
+    }
+
     /// The kind of act that the command asks for.
     #[must_use]
     pub fn kind(&self) -> ActKind {

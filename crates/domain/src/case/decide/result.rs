@@ -2,7 +2,7 @@
 
 use super::setting::{Setting, plain};
 use super::step::Draft;
-use super::{boxed, deferral, says};
+use super::{DeliveryWay, boxed, deferral, says};
 use crate::case::phase::Phase;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Body, Name};
@@ -85,12 +85,27 @@ pub(super) fn revoke(setting: &Setting<'_>, reason: String) -> Result<Draft, Ref
     Ok(draft)
 }
 
-pub(super) fn deliver(setting: &Setting<'_>, way: String) -> Result<Draft, Refusal> {
+/// A delivery, which says by which way. Whether a code is right is for the desk to say, which knows it.
+pub(super) fn deliver(
+    setting: &Setting<'_>,
+    way: String,
+    by: DeliveryWay,
+) -> Result<Draft, Refusal> {
     let kind = ActKind::Deliver;
     if !says(&way) {
         return Err(setting.incomplete(kind, ["送达方式", "送達方式", "the way of delivery"]));
     }
+    // Nobody says afterwards that the code was not asked for because it went another way: the record names the way.
+    let way = match by {
+        DeliveryWay::PickUp => way,
+        DeliveryWay::Post => beginning_with("邮寄", way),
+        DeliveryWay::Electronic => beginning_with("电子送达", way),
+    };
     Draft::new(setting, kind, Body { text: boxed(way), ..Body::default() })
+}
+
+fn beginning_with(word: &str, text: String) -> String {
+    if text.trim_start().starts_with(word) { text } else { format!("{word}，{}", text.trim()) }
 }
 
 pub(super) fn charge_fee(

@@ -173,6 +173,18 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "A granted case needs “{detail}” before “{subject}”. Deliver first.",
     ),
     (
+        R::PickUpCode,
+        "本件凭申请人的领取码当面交付，没有填写或者填错，没有“{subject}”。请申请人在“我的办件”中查看领取码，或者改用其他送达方式。",
+        "本件憑申請人的領取碼當面交付，沒有填寫或者填錯，沒有“{subject}”。請申請人在「我的辦件」中查看領取碼，或者改用其他送達方式。",
+        "The result is handed over against the applicant's code, which was missing or wrong: no “{subject}”. The applicant finds it on the page of the case; or choose another way of delivery.",
+    ),
+    (
+        R::PickUpWait,
+        "本件的领取码连续输错，已留痕；请在{subject}后再试，或者改用其他送达方式。",
+        "本件的領取碼連續輸錯，已留痕；請在{subject}後再試，或者改用其他送達方式。",
+        "Wrong codes were entered for this case, and recorded. Try again in {subject}, or choose another way of delivery.",
+    ),
+    (
         R::NotFinished,
         "程序环节尚未走完，不能“{subject}”；请先办理当前环节。",
         "程序環節尚未走完，不能“{subject}”；請先辦理當前環節。",

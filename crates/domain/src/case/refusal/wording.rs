@@ -2,6 +2,7 @@
 
 use super::{RefusalRule, templates_of_course, templates_of_moves, templates_of_silence};
 use crate::basis::Basis;
+use crate::case::decide::DeliveryWay;
 use crate::case::phase::Phase;
 use crate::event::ActKind;
 use crate::text::{Language, Text};
@@ -131,4 +132,13 @@ pub(in crate::case) fn closing_name(word: &str) -> Text {
         "returned" => text(["退件", "退件", "returned to the applicant"]),
         other => Text { simplified: other.to_owned(), ..Text::default() },
     }
+}
+
+/// The name of a way of delivery.
+pub(in crate::case) fn delivery_name(way: DeliveryWay) -> Text {
+    text(match way {
+        DeliveryWay::PickUp => ["窗口领取", "窗口領取", "picked up at the window"],
+        DeliveryWay::Post => ["邮寄", "郵寄", "by post"],
+        DeliveryWay::Electronic => ["电子送达", "電子送達", "electronically"],
+    })
 }

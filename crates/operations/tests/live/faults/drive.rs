@@ -139,7 +139,7 @@ impl<'p> Worker<'p> {
             ("examiner", complete("examine", None)),
             ("approver", crate::world::decide("granted", None)),
             ("certificate-officer", Act::Issue { number: format!("JY-{case}") }),
-            ("window", Act::Deliver { way: "in person".into() }),
+            ("window", Act::handed_over("in person".into())),
             ("window", Act::Close { outcome: None, reason: None }),
         ];
         let steps = [0, 1, 2, 6].get((round + self.number) % 4).copied().unwrap_or(0);

@@ -58,7 +58,7 @@ impl World {
         act("examiner", complete("examine", None));
         act("approver", decide("granted", None));
         act("certificate-officer", Command::Issue { number: format!("JY-{case}") });
-        act("window", Command::Deliver { way: "in person".into() });
+        act("window", Command::handed_over("in person".into()));
         act("window", Command::Close { outcome: None, reason: None });
     }
 }

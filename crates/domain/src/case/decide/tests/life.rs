@@ -65,7 +65,7 @@ pub(super) fn licence() -> Vec<Act> {
         (C::Correct { event: 1, text: text("住所更正") }, "王 window", "03-24 14:00"),
         (grant("granted"), "赵 approver", "03-25 09:00"),
         (C::Issue { number: text("证-1") }, "郑 certificate-officer", "03-26 09:00"),
-        (C::Deliver { way: text("邮寄") }, "王 window", "03-27 09:00"),
+        (C::handed_over(text("邮寄")), "王 window", "03-27 09:00"),
         (close(), "王 window", "03-27 10:00"),
         (rate(5, "quick"), "张 applicant", "03-28 20:00"),
     ]
@@ -155,7 +155,7 @@ pub(super) fn penalty() -> Vec<Act> {
         (complete("hearing"), "孙 hearing-host", "03-19 09:00"),
         (complete("legality-review"), "周 legal-reviewer", "03-20 09:00"),
         (grant("penalised"), "赵 head-of-organ", "03-23 09:00"),
-        (C::Deliver { way: text("直接送达") }, "王 case-officer", "03-24 09:00"),
+        (C::handed_over(text("直接送达")), "王 case-officer", "03-24 09:00"),
         (C::PayFee { number: text("票1"), amount_fen: 10_000 }, "张", "03-25 09:00"),
         (close(), "王 case-officer", "03-26 09:00"),
     ]
@@ -176,7 +176,7 @@ fn a_petition_is_decided_again_on_review() {
         (C::Accept, "李 petition-handler", "03-04 09:00"),
         (complete("handle"), "李 petition-handler", "03-05 09:00"),
         (reasoned("not-supported"), "赵 petition-approver", "03-06 09:00"),
-        (C::Deliver { way: text("邮寄") }, "李 petition-handler", "03-09 09:00"),
+        (C::handed_over(text("邮寄")), "李 petition-handler", "03-09 09:00"),
         (complete("request-review"), "张 petitioner", "03-10 09:00"),
         (reasoned("review-changed"), "钱 review-approver", "03-11 09:00"),
         (close(), "王 petition-registrar", "03-12 09:00"),

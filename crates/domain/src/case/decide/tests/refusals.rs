@@ -72,6 +72,8 @@ fn every_unlawful_command_is_refused_with_its_article() {
         R::NumberTaken,
         R::PostNotHeld,
         R::OutsideDelegation,
+        R::PickUpCode,
+        R::PickUpWait,
     ]);
     let missing: Vec<R> = R::ALL.into_iter().filter(|rule| !seen.contains(rule)).collect();
     assert_eq!(missing, []);

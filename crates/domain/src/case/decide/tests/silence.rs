@@ -45,7 +45,7 @@ fn a_renewal_that_is_not_decided_before_the_licence_ends_counts_as_granted() {
     let late = desk.decide(&complete("examine"), "李 examiner", "04-21 09:00").unwrap_err();
     assert_eq!(late.rule, R::StageNotPossible);
     desk.act(&C::Issue { number: text("JY-2") }, "郑 certificate-officer", "04-21 10:00");
-    desk.act(&C::Deliver { way: text("邮寄") }, "王 window", "04-22 09:00");
+    desk.act(&C::handed_over(text("邮寄")), "王 window", "04-22 09:00");
     desk.act(&close(), "王 window", "04-22 10:00");
 }
 
@@ -191,7 +191,7 @@ fn a_false_commitment_is_revoked() {
         (C::Accept, "王 window", "03-02 10:00"),
         (grant("granted"), "赵 approver", "03-02 11:00"),
         (C::Issue { number: text("证-9") }, "郑 certificate-officer", "03-02 14:00"),
-        (C::Deliver { way: text("当场") }, "王 window", "03-02 15:00"),
+        (C::handed_over(text("当场")), "王 window", "03-02 15:00"),
         (outcome("false"), "李 examiner", "03-20 09:00"),
     ];
     let mut desk = Desk::after(frame(&PROMISE), &acts);

@@ -1,9 +1,9 @@
 //! Offers that lead a case on: from application to closing.
 
 use super::{Asked, Offer, placeholder, some};
-use crate::case::decide::{Command, is_completed_plainly};
-use crate::case::options::{Choice, needs};
-use crate::case::refusal::closing_name;
+use crate::case::decide::{Command, DeliveryWay, is_completed_plainly};
+use crate::case::options::{Choice, Need, needs};
+use crate::case::refusal::{closing_name, delivery_name};
 use crate::event::ActKind;
 use crate::procedure::{Stage, StageIndex};
 
@@ -91,9 +91,7 @@ pub(super) fn results(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     let needs = (!is_made).then(|| needs::required("number"));
     let issue = Offer::of(Command::Issue { number }).at(asked.stage_of(ActKind::Issue));
     offers.push(issue.needing(needs.into_iter().collect::<Vec<_>>()));
-    let deliver = Command::Deliver { way: placeholder() };
-    let deliver = Offer::of(deliver).at(asked.stage_of(ActKind::Deliver));
-    offers.push(deliver.needing([needs::required("way")]));
+    offers.push(delivery(asked));
     let procedure = asked.procedure();
     let stage = asked.stage_of(ActKind::Close);
     let definition = stage.and_then(|stage| procedure.stage(stage));
@@ -117,6 +115,16 @@ pub(super) fn results(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
         let offer = close(Some(word)).choosing(Some(choice)).because(Some(&clause.basis));
         offers.push(offer.needing([needs::required("reason")]));
     }
+}
+
+/// Delivery: by which way is chosen, and what the window needs for it.
+fn delivery(asked: &Asked<'_>) -> Offer {
+    let way = |way: DeliveryWay| Choice { id: way.word().into(), name: delivery_name(way) };
+    let by = Need { choices: DeliveryWay::ALL.map(way).into(), ..needs::required("by") };
+    let by_hand = DeliveryWay::PickUp;
+    let command = Command::Deliver { way: placeholder(), by: by_hand, code: some() };
+    let offer = Offer::of(command).at(asked.stage_of(ActKind::Deliver));
+    offer.needing([by, needs::required("way"), needs::optional("code")])
 }
 
 /// Words of the closing clause that are no outcome of a stage and no act of their own: a case that is voided.

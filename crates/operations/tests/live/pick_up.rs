@@ -1,0 +1,128 @@
+//! The code against which a result is handed over: asked for whatever way the act comes, and not guessed.
+
+use crate::workspace::{issued, with_code};
+use crate::world::{COUNTY, Site, World, local, refused_by};
+use domain::case::decide::{Command, DeliveryWay};
+use operations::caller::Caller;
+use operations::desk::Failure;
+use operations::people::audit::{AUDIT, Entry};
+use store::records::From;
+use store::settings::EVERYWHERE;
+
+on_both!(
+    no_result_with_a_code_is_handed_over_without_it,
+    other_ways_need_no_code_and_say_which_they_are,
+    who_guesses_waits_and_a_restart_forgets_nothing,
+    the_administrator_says_how_many_codes_are_free,
+);
+
+const CODE: &str = "7K2M9QXA";
+
+fn by_hand(code: Option<&str>) -> Command {
+    let way = "当场交付".to_owned();
+    Command::Deliver { way, by: DeliveryWay::PickUp, code: code.map(str::to_owned) }
+}
+
+/// A result with a code, and the window that hands it out.
+fn waiting(world: &World, number: &str) -> (Caller, String) {
+    let (agency, case) = issued(world, number);
+    with_code(world, &case, CODE);
+    (world.official(&agency, "window"), case)
+}
+
+/// What the audit log has about wrong codes, the oldest first.
+fn told(world: &World) -> Vec<Entry> {
+    let owner = [EVERYWHERE, AUDIT, "refusal"];
+    let found = world.read(|c| store::records::of_owner(c, owner, From::Newest, 100));
+    let entries = found.iter().rev().map(|record| serde_json::from_str(&record.document).unwrap());
+    entries.filter(|entry: &Entry| entry.act.starts_with("pick-up")).collect()
+}
+
+fn no_result_with_a_code_is_handed_over_without_it(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (window, case) = waiting(&world, "证-1");
+    for wrong in [None, Some(""), Some(" "), Some("7K2M9QXB"), Some("7K2M9QX")] {
+        let refused = world.step(window.clone(), &case, by_hand(wrong)).unwrap_err();
+        assert_eq!(refused_by(&refused), "pick-up-code", "{wrong:?}");
+        let Failure::Refused(refusal) = refused else { return };
+        assert!(refusal.basis.unwrap().article.contains("领取码"));
+    }
+    // Nothing said is nothing guessed; the rest is there for who audits, with who and where, and without the code.
+    let told = told(&world);
+    let Caller::Official { post, .. } = &window else { return };
+    assert_eq!(told.len(), 2, "{told:?}");
+    let second = told.last().unwrap();
+    assert_eq!((&*second.act, second.done, &*second.detail), ("pick-up-code", false, "2"));
+    assert!(second.who.contains(&**post) && second.on == format!("{COUNTY}/{case}"), "{second:?}");
+    assert!(!format!("{told:?}").contains("7K2M"));
+    // Who may do nothing in the case guesses nothing.
+    let stranger = world.official(&world.agency("natural-resources", COUNTY), "window");
+    let refused = world.step(stranger, &case, by_hand(Some(CODE)));
+    assert!(matches!(refused, Err(Failure::Forbidden(_))), "{refused:?}");
+    world.step(window, &case, by_hand(Some(" 7k2m9qxa "))).unwrap();
+    let event = world.events(&case).pop().unwrap();
+    let text = serde_json::to_string(&event).unwrap();
+    assert!(event.kind.word() == "deliver" && !text.to_ascii_uppercase().contains(CODE), "{text}");
+}
+
+fn other_ways_need_no_code_and_say_which_they_are(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    for (by, word) in [(DeliveryWay::Post, "邮寄"), (DeliveryWay::Electronic, "电子送达")] {
+        let (window, case) = waiting(&world, word);
+        let way = "已交付".to_owned();
+        world.step(window, &case, Command::Deliver { way, by, code: None }).unwrap();
+        let event = world.events(&case).pop().unwrap();
+        let text = event.body.unwrap().text.unwrap();
+        assert!(text.starts_with(word), "{text}");
+    }
+}
+
+fn who_guesses_waits_and_a_restart_forgets_nothing(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (window, case) = waiting(&world, "证-1");
+    let other = waiting(&world, "证-2").1;
+    let asked = |world: &World, case: &str, code: &str| {
+        world
+            .step(window.clone(), case, by_hand(Some(code)))
+            .map_err(|failure| refused_by(&failure))
+    };
+    let guessed = |world: &World| asked(world, &case, "00000000").unwrap_err();
+    // After five free ones the waits double: each is sat out here but the last.
+    let mut now = local("2026-03-02T09:00");
+    for wait in [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128] {
+        now += wait * 1_000;
+        world.time.set(now);
+        assert_eq!(guessed(&world), "pick-up-code", "after {wait} s");
+    }
+    assert_eq!(asked(&world, &case, CODE), Err("pick-up-wait"), "the right one waits too");
+    world.restart();
+    assert_eq!(asked(&world, &case, CODE), Err("pick-up-wait"));
+    assert_eq!(told(&world).len(), 15);
+    assert_eq!(told(&world).last().unwrap().act, "pick-up-throttled");
+    // Each case for itself.
+    asked(&world, &other, CODE).unwrap();
+    world.time.set(now + 256_000);
+    asked(&world, &case, CODE).unwrap();
+}
+
+fn the_administrator_says_how_many_codes_are_free(site: Site) {
+    use operations::caller::AdministratorKind;
+    use operations::people::People;
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (window, case) = waiting(&world, "证-1");
+    let platform = std::sync::Arc::new(world.taken());
+    let people = People::new(std::sync::Arc::clone(&platform)).unwrap();
+    let administrator =
+        Caller::Administrator { account: "admin-1".into(), kind: AdministratorKind::System };
+    people.change_setting(&administrator, ("pick-up-tries", 1), "试").unwrap();
+    let step = |code: &str| {
+        let step = operations::desk::StepCase {
+            jurisdiction: COUNTY.into(),
+            case_id: case.as_str().into(),
+            command: by_hand(Some(code)),
+        };
+        let asked = platform.ask(window.clone(), operations::desk::Request::Step(step), None);
+        refused_by(&asked.unwrap_err())
+    };
+    assert_eq!([step("00000000"), step(CODE)], ["pick-up-code", "pick-up-wait"]);
+}
