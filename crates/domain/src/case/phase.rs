@@ -45,6 +45,8 @@ impl Phase {
         use ActKind as A;
         let refuse = Err(PhaseError { from: self, act });
         match (self, act) {
+            // Nothing is left to be hurried.
+            (Self::Closed | Self::Withdrawn, A::Urge) => refuse,
             (_, A::Rate | A::Correct | A::Record | A::Urge | A::WarnLimit | A::ExceedLimit) => {
                 Ok(self)
             }
@@ -67,7 +69,9 @@ impl Phase {
             // From `Received`: proceedings that know no acceptance (行政强制). From `Decided`: a review (复查、复核) decides
             // again. The course of stages says when either may.
             (Self::Received | Self::Accepted | Self::Decided, A::Decide) => Ok(Self::Decided),
-            (Self::Closed, A::PayFee | A::Deliver) => Ok(Self::Closed),
+            // What is still owed is paid and put on file, however the case ended; nothing is charged any more.
+            (Self::Closed | Self::Withdrawn | Self::Declined, A::PayFee) => Ok(self),
+            (Self::Closed, A::Deliver) => Ok(self),
             (Self::New | Self::Closed, _) => refuse,
             (_, A::Close) => Ok(Self::Closed),
             (Self::Withdrawn | Self::Declined, A::Deliver) => Ok(self),

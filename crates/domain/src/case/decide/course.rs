@@ -1,9 +1,10 @@
 //! Stages without a command of their own, and the moves of offices around them.
 
+use super::person::is_of_party;
 use super::setting::{Setting, plain};
 use super::step::Draft;
 use super::{boxed, says};
-use crate::case::refusal::{Refusal, RefusalRule, act_name};
+use crate::case::refusal::{Refusal, RefusalRule, act_name, phase_name};
 use crate::event::{ActKind, Body};
 use crate::text::Text;
 
@@ -140,6 +141,12 @@ pub(super) fn record(setting: &Setting<'_>, text: String) -> Result<Draft, Refus
     let kind = ActKind::Record;
     if !says(&text) {
         return Err(setting.incomplete(kind, ["记录内容", "記錄內容", "what is recorded"]));
+    }
+    // What comes after the end, such as a refund or a letter that came back, is put on file by the organ. The party has
+    // rating, complaint and review.
+    if setting.case.phase.is_over() && is_of_party(setting) {
+        let phase = phase_name(setting.case.phase);
+        return Err(setting.refuse(RefusalRule::Phase, None, kind, &phase));
     }
     Draft::new(setting, kind, Body { text: boxed(text), ..Body::default() })
 }

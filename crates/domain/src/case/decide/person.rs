@@ -85,7 +85,7 @@ fn is_of_whoever_has_it(kind: ActKind) -> bool {
 }
 
 /// Whether somebody acts in the role of a party, or in none.
-fn is_of_party(setting: &Setting<'_>) -> bool {
+pub(super) fn is_of_party(setting: &Setting<'_>) -> bool {
     let Some(role) = &setting.actor.role else { return true };
     let stages = setting.procedure().stages.iter();
     let mut theirs = stages.filter(|stage| stage.performer == Performer::Party);

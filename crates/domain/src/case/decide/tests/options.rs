@@ -1,8 +1,10 @@
 //! What may be done now: the acts of a licence with their choices, and why not the rest.
 
-use super::desk::{Desk, JOINT, actor, frame, moment};
-use super::life::{item_frame, joint, licence};
+use super::desk::{Desk, JOINT, LICENCE, actor, frame, moment};
+use super::life::{item_frame, joint, licence, text};
+use crate::case::decide::Command as C;
 use crate::case::options::{CaseOption, Verdict, options};
+use crate::case::phase::Phase;
 use crate::case::refusal::RefusalRule as R;
 use crate::event::{ActKind, Actor};
 
@@ -91,4 +93,56 @@ fn a_joint_agency_speaks_for_itself_and_once() {
     let options = at(&desk, &["吴 joint-examiner 规划"], "03-06 09:00");
     let open = options.iter().filter(|option| option.kind == ActKind::GiveOpinion);
     assert!(open.into_iter().all(CaseOption::is_allowed));
+}
+
+/// The acts that are open to somebody, each once.
+fn open_to(desk: &Desk, who: &str, when: &str) -> Vec<ActKind> {
+    let options = at(desk, &[who], when);
+    let mut kinds: Vec<ActKind> = allowed(&options).into_iter().map(|(kind, _)| kind).collect();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn what_is_over_is_paid_rated_and_put_right_and_nothing_else() {
+    let fee = || C::ChargeFee { fee: text("工本费"), amount_fen: 100 };
+    let mut acts = licence()[..22].to_vec();
+    acts.insert(19, (fee(), "王 window", "03-26 08:00"));
+    let mut desk = Desk::after(frame(&LICENCE), &acts);
+    assert_eq!(desk.case.phase, Phase::Closed);
+    let of_organ = [ActKind::Correct, ActKind::Record];
+    let (when, party) = ("04-01 09:00", "张 applicant");
+    assert_eq!(open_to(&desk, party, when), [ActKind::PayFee, ActKind::Rate]);
+    for who in ["李 examiner", "赵 approver", "钱 head-of-organ"] {
+        let mut open = open_to(&desk, who, when);
+        open.retain(|kind| *kind != ActKind::PayFee);
+        assert_eq!(open, of_organ, "{who}");
+    }
+    for command in [fee(), C::Urge] {
+        for who in [party, "王 window", "赵 approver"] {
+            let refused = desk.decide(&command, who, when).unwrap_err();
+            assert_eq!(refused.rule, R::Phase, "{command:?} by {who}");
+        }
+    }
+    // The organ puts on file what it paid back; the party has other ways.
+    let refund = C::Record { text: text("退还多收的工本费") };
+    assert_eq!(desk.decide(&refund, party, when).unwrap_err().rule, R::Phase);
+    desk.act(&C::PayFee { number: text("票1"), amount_fen: 100 }, party, when);
+    assert_eq!(open_to(&desk, party, "04-01 10:00"), [ActKind::Rate]);
+    desk.act(&refund, "王 window", "04-01 10:00");
+}
+
+#[test]
+fn what_was_charged_is_paid_even_when_the_application_was_withdrawn() {
+    let mut acts = licence()[..4].to_vec();
+    acts.push((C::ChargeFee { fee: text("工本费"), amount_fen: 100 }, "王 window", "03-09 08:00"));
+    let confirmation = text("签1");
+    let withdraw = C::Withdraw { confirmation, reason: Some(text("不再需要")) };
+    acts.push((withdraw, "张 applicant", "03-09 09:00"));
+    let desk = Desk::after(frame(&LICENCE), &acts);
+    let (when, party) = ("03-10 09:00", "张 applicant");
+    assert_eq!(open_to(&desk, party, when), [ActKind::PayFee, ActKind::Rate]);
+    assert_eq!(desk.decide(&C::Urge, party, when).unwrap_err().rule, R::Phase);
+    let open = open_to(&desk, "赵 approver", when);
+    assert!(!open.contains(&ActKind::ChargeFee) && open.contains(&ActKind::Record), "{open:?}");
 }
