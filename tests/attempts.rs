@@ -1,6 +1,8 @@
 //! What the law forbids, tried three ways: through the operation, through the JSON API, and from a page. Each is refused
 //! by the same rule, with the article that forbids it, and leaves no trace.
 
+mod deputies;
+
 use crate::live::server::{Answer, send_to};
 use crate::lives::house::House;
 use domain::case::decide::Command;

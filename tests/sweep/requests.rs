@@ -131,6 +131,10 @@ fn bodies(path: &str) -> Option<&'static [Body]> {
         "/catalogue/drafts/{code}/publish" => &[Form("from=2030-01-01")],
         // Nothing of anybody is named in these. Names and contacts at the door are tried in live/signing_in.rs.
         "/account/capacity"
+        | "/account/mail"
+        | "/account/mail/choose"
+        | "/account/mail/confirm"
+        | "/account/mail/remove"
         | "/account/password"
         | "/account/second-factor"
         | "/account/second-factor/remove"
