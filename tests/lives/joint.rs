@@ -5,25 +5,11 @@ use super::house::{DESK, House, PHONE};
 use super::steps::applying::{APPLICANT, CITY, Filed, apply, rate};
 use super::steps::ending::holds;
 use super::steps::office::{act, hand_out, offers, open};
-use crate::support::root;
-use operations::register::RegisterFile;
 
 /// 占用、挖掘城市道路审批.
 const ROAD: &str = "0100060001";
 /// Who speaks for the police, for transport and for housing.
 const JOINT: [&str; 3] = ["990100-ps-examiner-1", "990100-tr-examiner-1", "990100-hc-examiner-1"];
-
-/// Makes posts of transport and housing joint examiners; that of the police is one already.
-fn appoint(house: &House) {
-    let text = std::fs::read_to_string(root().join("examples/province/province.toml")).unwrap();
-    let mut text = text;
-    for post in &JOINT[1..] {
-        let at = text.find(&format!("id = \"{post}\"")).unwrap();
-        let roles = at + text[at..].find("roles = [").unwrap() + "roles = [".len();
-        text.insert_str(roles, "\"joint-examiner\", ");
-    }
-    house.platform.write_register(RegisterFile::parse(&text).unwrap()).unwrap();
-}
 
 fn agency(house: &House, post: &str) -> String {
     house.platform.register().post(post).unwrap().agency.to_string()
@@ -56,7 +42,6 @@ fn split(house: &House, citizen: &Browser, coordinator: &Browser) -> Filed {
 #[test]
 fn three_agencies_are_asked_and_one_is_late() {
     let house = House::open("2026-03-02T09:00:00");
-    appoint(&house);
     let Some(citizen) = house.browser(APPLICANT, Scripts::Off, PHONE) else { return };
     let Some(window) = house.browser("990100-cm-clerk-1", Scripts::Off, DESK) else { return };
     let case = split(&house, &citizen, &window);

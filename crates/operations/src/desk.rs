@@ -7,6 +7,7 @@ mod bounds;
 mod cards;
 mod certificates;
 mod delegating;
+mod escalation;
 mod examination;
 mod impartiality;
 mod law;

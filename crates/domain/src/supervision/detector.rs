@@ -136,6 +136,11 @@ impl Raise<'_> {
             return;
         }
         let actor = self.event.map(|event| &event.actor);
+        let acted = actor.and_then(|actor| actor.agency.as_ref());
+        // Who acted is not to blame for what another agency has left undone.
+        let own = facts.agency.as_ref().is_none_or(|agency| Some(agency) == acted);
+        let actor = actor.filter(|_| own);
+        let agency = facts.agency.clone().or_else(|| acted.cloned());
         self.findings.push(Finding {
             rule: self.rule,
             level: self.definition.level,
@@ -143,7 +148,7 @@ impl Raise<'_> {
             event: self.event.map(|event| event.n),
             stage,
             person: actor.and_then(|actor| actor.person.clone()),
-            agency: actor.and_then(|actor| actor.agency.clone()),
+            agency,
             facts,
         });
     }

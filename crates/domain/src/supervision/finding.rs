@@ -21,6 +21,8 @@ pub struct Facts {
     pub days: Option<i64>,
     /// Who acted.
     pub person: Option<Name>,
+    /// The agency whose own limit it is, whoever acted.
+    pub agency: Option<Name>,
     /// The other stage, act, material, ground or role.
     pub other: Option<String>,
     /// The clause that was not kept, where it is more precise than the rule's own basis.

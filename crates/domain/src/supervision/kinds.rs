@@ -2,6 +2,7 @@
 
 mod acted_early;
 mod closed_without_result;
+mod deferral_lapsed;
 mod entered_afterwards;
 mod limit_exceeded;
 mod limit_near;
@@ -27,6 +28,7 @@ pub const KINDS: &[&Kind] = &[
     &limit_overdue::LIMIT_OVERDUE,
     &limit_near::LIMIT_NEAR,
     &pause_overrun::PAUSE_OVERRUN,
+    &deferral_lapsed::DEFERRAL_LAPSED,
     &acted_early::ACTED_EARLY,
     &stage_order::STAGE_SKIPPED,
     &stage_order::STAGE_OUT_OF_ORDER,

@@ -11,7 +11,6 @@ use crate::card_document::{CardDocument, Said};
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::register::{Register, SUPERVISION};
-use domain::card::Card;
 use domain::event::{ActKind, Body, Event, Source};
 use domain::level::{Level, LevelMapping};
 use domain::procedure::{LimitKind, StageIndex};
@@ -20,15 +19,11 @@ use domain::supervision::message::Setting;
 use domain::supervision::rule::{Issue, Rule};
 use domain::text::{Language, Text};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use std::sync::Arc;
 use store::cards::CardRow;
 use store::cases::CaseKind;
 use store::changes::Changes;
 use store::connection::StoreError;
-
-/// The word under which a case remembers that an unanswered card was raised a level.
-pub(super) const ESCALATION: &str = "escalation";
 
 impl Desk {
     /// The findings of an event that are not about a limit of whose excess time has spoken already.
@@ -85,7 +80,7 @@ impl Desk {
                 continue;
             };
             let said = said(live, rule, worded, n);
-            if self.add_to_known_card(live, rule, &said, (connection, changes))? {
+            if self.add_to_known_card(live, rule, (worded, &said), (connection, changes))? {
                 continue;
             }
             self.new_card(live, rule, (worded, said), (connection, changes))?;
@@ -93,17 +88,32 @@ impl Desk {
         Ok(())
     }
 
+    /// The position of the card of a rule that fell in a case before: of the same agency, where the finding names one.
+    pub(super) fn known_card(
+        &self,
+        live: &Live,
+        rule: &str,
+        agency: Option<&str>,
+    ) -> Option<usize> {
+        let register = current(&self.fittings.register);
+        let agency = agency.map(|agency| registered(live, agency, &register));
+        let is_of = |card: &CardRow| agency.as_ref().is_none_or(|agency| *agency == card.agency);
+        live.cards.iter().position(|card| *card.rule == *rule && is_of(card))
+    }
+
     /// Adds a finding to the card of the same rule that fell in the case before.
     fn add_to_known_card(
         &mut self,
         live: &mut Live,
         rule: &Rule,
-        said: &Said,
+        (worded, said): (&Worded, &Said),
         (connection, changes): Books<'_>,
     ) -> Result<bool, StoreError> {
-        let Some(known) = live.cards.iter_mut().find(|card| *card.rule == *rule.id) else {
+        let [finding, ..] = worded;
+        let Some(known) = self.known_card(live, &rule.id, finding.agency.as_deref()) else {
             return Ok(false);
         };
+        let Some(known) = live.cards.get_mut(known) else { return Ok(false) };
         if known.supervisor.is_none() {
             add_finding(known, said);
             known.write(changes);
@@ -160,7 +170,7 @@ impl Desk {
         let now = live.head.last_at;
         let register = current(&self.fittings.register);
         let agency = self.accused(live, finding, &register);
-        let agency = register.agency(&agency).map_or(live.head.agency.clone(), |a| (&*a.id).into());
+        let agency = registered(live, &agency, &register);
         let supervisor =
             register.responsible(SUPERVISION, &agency).map(|found| (&*found.id).into());
         let document = CardDocument::new(rule, meaning, &live.head.item, said);
@@ -221,12 +231,20 @@ impl Desk {
             return;
         }
         let mut cards = std::mem::take(&mut live.cards);
+        let register = current(&self.fittings.register);
         for card in cards.iter_mut().filter(|card| is_warning(card)) {
-            let runs = live.case.spoken.iter().any(|spoken| {
-                *spoken.rule == *card.rule
-                    && live.case.clocks.iter().any(|clock| Some(clock.limit) == spoken.limit)
+            // A limit that is an agency's own is warned about on a card of that agency.
+            let of_card = |spoken: &&domain::case::Spoken| {
+                let agency = spoken.agency.as_deref();
+                let agency = agency.map(|agency| registered(live, agency, &register));
+                *spoken.rule == *card.rule && agency.is_none_or(|agency| agency == card.agency)
+            };
+            let mut spoken = live.case.spoken.iter().filter(of_card).peekable();
+            let of_time = spoken.peek().is_some();
+            let runs = spoken.any(|spoken| {
+                let mut clocks = live.case.clocks.iter();
+                clocks.any(|c| Some(c.limit) == spoken.limit && c.agency == spoken.agency)
             });
-            let of_time = live.case.spoken.iter().any(|spoken| *spoken.rule == *card.rule);
             if of_time && !runs {
                 let before = (card.level, card.state.clone());
                 card.state = "closed".into();
@@ -252,7 +270,7 @@ impl Desk {
         stage.role.as_deref().map(Into::into)
     }
 
-    fn write_card(
+    pub(super) fn write_card(
         &mut self,
         card: CardRow,
         before: Option<(u32, Box<str>)>,
@@ -342,77 +360,11 @@ impl Desk {
         let n = live.case.events + 1;
         (silent && open).then(|| automatic(n, (ActKind::Issue, "issue", None), at))
     }
+}
 
-    /// When a card that nobody answers is raised a level.
-    pub(super) fn follows_up_at(&self, live: &Live) -> Option<DateTime> {
-        let (_, due) = self.unanswered(live)?;
-        due.exceeded_from()
-    }
-
-    /// The running limit to answer of a card that may still be raised, and its end.
-    fn unanswered(&self, live: &Live) -> Option<(usize, domain::limit::Due)> {
-        let card = live.card.as_deref()?;
-        let panel = self.panels.get(live.panel)?;
-        let mapping = LevelMapping::of(&self.laws.current().levels, &live.head.jurisdiction)?;
-        let escalation = mapping.escalation.as_ref()?;
-        if u32::from(escalation.from.number()) != card.level {
-            return None;
-        }
-        let frame = panel.fold.frame;
-        let of_reply = |clock: &&domain::case::CaseClock| {
-            frame.procedure.limits.get(clock.limit).is_some_and(|l| l.kind == LimitKind::Reply)
-        };
-        let clock = live.case.clocks.iter().find(of_reply)?;
-        if live.case.spoken.iter().any(|spoken| &*spoken.rule == ESCALATION) {
-            return None;
-        }
-        let due = clock.clock.due(frame.calendar, live.case.last_at?.date()).ok()?;
-        Some((clock.limit, due))
-    }
-
-    /// Raises a card that was not answered in time by a level (督办), and records that.
-    pub(super) fn follow_up(
-        &mut self,
-        live: &mut Live,
-        now: i64,
-        changes: &mut Changes,
-    ) -> Result<u32, StoreError> {
-        let Some((limit, due)) = self.unanswered(live) else { return Ok(0) };
-        let Some(panel) = self.panels.get(live.panel) else { return Ok(0) };
-        let at = moment(now)?;
-        if !due.is_exceeded_at(panel.fold.frame.zone.to_datetime(at)) {
-            return Ok(0);
-        }
-        let limit = panel.fold.frame.procedure.limits.get(limit);
-        let mut event = Event::new(live.case.events + 1, ActKind::ExceedLimit, at, Source::Native);
-        event.body = Some(Box::new(Body {
-            rule: Some(ESCALATION.into()),
-            limit: limit.map(|limit| (&*limit.id).into()),
-            until: Some(due.last_day),
-            automatic: true,
-            ..Body::default()
-        }));
-        self.append(live, event, None, changes)?;
-        let before = live.card.as_deref().map(|card| (card.level, card.state.clone()));
-        if let Some(raised) = self.raised(live, now) {
-            live.card = Some(Box::new(raised.clone()));
-            self.write_card(raised, before, changes);
-        }
-        Ok(1)
-    }
-
-    /// The card of a case, raised a level.
-    pub(super) fn raised(&self, live: &Live, now: i64) -> Option<CardRow> {
-        let mut card = live.card.as_deref()?.clone();
-        let mapping = LevelMapping::of(&self.laws.current().levels, &live.head.jurisdiction)?;
-        let level = Level::try_from(u8::try_from(card.level).ok()?).ok()?;
-        let issuer = card.supervisor.as_deref().unwrap_or_default().into();
-        let raised = Card::issued(level, issuer).escalate(mapping.escalation.as_ref()?).ok()?;
-        card.level = u32::from(raised.level.number());
-        card.escalations += 1;
-        card.changed_at = now;
-        Some(card)
-    }
+/// The id of an agency, as the register has it; what it does not know is laid before the agency that handles the case.
+pub(super) fn registered(live: &Live, agency: &str, register: &Register) -> Box<str> {
+    register.agency(agency).map_or(live.head.agency.clone(), |agency| (&*agency.id).into())
 }
 
 /// The stage at which a case stands.

@@ -2,7 +2,8 @@
 //! be. Nothing is written.
 
 use super::append::{Appended, Worded};
-use super::cards::{ESCALATION, add_finding, said};
+use super::cards::{add_finding, registered, said};
+use super::escalation::ESCALATION;
 use super::live::{Live, Task, kind_of};
 use super::{Desk, current, hex, log};
 use crate::event_text::{EventText, Opening};
@@ -219,7 +220,9 @@ impl Desk {
             }
             match (&told.finding, told.rule) {
                 (Some(worded), _) => self.fell(replayed, worded, &standing),
-                (None, Some(rule)) if !told.is_escalation => fell_somehow(replayed, rule),
+                (None, Some(rule)) if !told.is_escalation => {
+                    self.fell_somehow(replayed, rule, told.agency);
+                }
                 _ => {}
             }
             let live = &mut replayed.live;
@@ -245,6 +248,7 @@ impl Desk {
         let Some(id) = body.rule.as_deref() else { return told };
         told.rule = Some(id.into());
         told.is_escalation = id == ESCALATION;
+        told.agency = body.targets.first().cloned();
         let found = self.worded(live, event.recorded_at).into_iter().find(|(timed, _)| {
             let spoken = &timed.spoken;
             *spoken.rule == *id
@@ -266,7 +270,8 @@ impl Desk {
         let rule = self.panels.get(live.panel).and_then(|panel| panel.rule(finding.rule));
         let Some(rule) = rule else { return };
         let words = said(live, rule, worded, live.head.n);
-        if let Some(known) = live.cards.iter_mut().find(|card| *card.rule == *rule.id) {
+        let known = self.known_card(live, &rule.id, finding.agency.as_deref());
+        if let Some(known) = known.and_then(|known| live.cards.get_mut(known)) {
             return add_finding(known, &words);
         }
         let mut fallen = Fallen { is_worded: true, ..Fallen::default() };
@@ -282,6 +287,40 @@ impl Desk {
         live.cards.extend(made);
         replayed.fallen.push(fallen);
     }
+
+    /// Notes that a rule made a card, or added to it, of which nothing more can be said: it is worded by a calendar that
+    /// stood then.
+    fn fell_somehow(&self, replayed: &mut Replayed, rule: Box<str>, agency: Option<Box<str>>) {
+        let live = &replayed.live;
+        let head = &live.head;
+        let known = self.known_card(live, &rule, agency.as_deref());
+        if let Some(fallen) = known.and_then(|position| replayed.fallen.get_mut(position)) {
+            fallen.is_worded = false;
+            return;
+        }
+        let card = CardRow {
+            jurisdiction: head.jurisdiction.clone(),
+            card_id: "".into(),
+            case_id: head.case_id.clone(),
+            n: head.n,
+            rule,
+            level: 0,
+            state: "".into(),
+            agency: agency.map_or(head.agency.clone(), |agency| {
+                registered(live, &agency, &current(&self.fittings.register))
+            }),
+            supervisor: None,
+            post: None,
+            person: None,
+            issued_at: head.last_at,
+            changed_at: head.last_at,
+            answer_due: None,
+            escalations: 0,
+            document: "".into(),
+        };
+        replayed.live.cards.push(card);
+        replayed.fallen.push(Fallen::default());
+    }
 }
 
 /// What an event of time tells.
@@ -291,39 +330,10 @@ struct Told {
     is_escalation: bool,
     /// The rule that spoke.
     rule: Option<Box<str>>,
+    /// The agency whose own limit it spoke of.
+    agency: Option<Box<str>>,
     /// The finding behind it, if it can be worded again.
     finding: Option<Worded>,
-}
-
-/// Notes that a rule made a card, or added to it, of which nothing more can be said: it is worded by a calendar that
-/// stood then.
-fn fell_somehow(replayed: &mut Replayed, rule: Box<str>) {
-    let head = &replayed.live.head;
-    let known = replayed.live.cards.iter().position(|card| card.rule == rule);
-    if let Some(fallen) = known.and_then(|position| replayed.fallen.get_mut(position)) {
-        fallen.is_worded = false;
-        return;
-    }
-    let card = CardRow {
-        jurisdiction: head.jurisdiction.clone(),
-        card_id: "".into(),
-        case_id: head.case_id.clone(),
-        n: head.n,
-        rule,
-        level: 0,
-        state: "".into(),
-        agency: head.agency.clone(),
-        supervisor: None,
-        post: None,
-        person: None,
-        issued_at: head.last_at,
-        changed_at: head.last_at,
-        answer_due: None,
-        escalations: 0,
-        document: "".into(),
-    };
-    replayed.live.cards.push(card);
-    replayed.fallen.push(Fallen::default());
 }
 
 /// Reads an event, and looks whether it is where it says that it is.

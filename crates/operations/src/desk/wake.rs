@@ -82,15 +82,19 @@ impl Desk {
             self.put_back(live);
             return Ok(());
         };
-        let mut events = 0;
+        let (mut events, mut is_done) = (0, false);
         for _ in 0..ROUNDS {
             let done = self.act_automatically(&mut live, now, (connection, changes))?;
             events += done;
-            if done == 0 {
+            is_done = done == 0;
+            if is_done {
                 break;
             }
         }
-        events += self.speak(&mut live, now, (connection, changes))?;
+        // What the law itself still does is not yet late.
+        if is_done {
+            events += self.speak(&mut live, now, (connection, changes))?;
+        }
         events += self.follow_up(&mut live, now, changes)?;
         self.settle(&mut live, events, changes);
         self.sleep_at_least(&mut live, now, changes);

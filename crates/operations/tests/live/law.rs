@@ -13,13 +13,13 @@ on_both!(
     a_law_that_is_lost_stops_only_its_cases,
 );
 
-fn changed(change: impl FnOnce(&mut BTreeMap<String, String>)) -> &'static LawVersion {
+pub(crate) fn changed(change: impl FnOnce(&mut BTreeMap<String, String>)) -> &'static LawVersion {
     let mut files = LawLibrary::embedded().files().clone();
     change(&mut files);
     LawVersion::compile(&LawLibrary::of_files(files)).unwrap()
 }
 
-fn replaced(files: &mut BTreeMap<String, String>, file: &str, from: &str, to: &str) {
+pub(crate) fn replaced(files: &mut BTreeMap<String, String>, file: &str, from: &str, to: &str) {
     let text = files.get_mut(file).unwrap();
     assert!(text.contains(from), "{file} has no {from}");
     *text = text.replacen(from, to, 1);

@@ -22,6 +22,7 @@ macro_rules! on_both {
     };
 }
 
+mod asked;
 mod cards;
 mod catalogue;
 mod certificates;

@@ -79,6 +79,10 @@ fn what_never_follows_ends_the_application(site: Site) {
     let lapsed = last(&world, &first);
     let body = lapsed.body.unwrap();
     assert!(lapsed.kind == ActKind::Withdraw && body.automatic && body.reason.is_some());
+    // Whoever supervises is told: nobody has decided this application.
+    let card = world.card(&first, "deferral-lapsed");
+    assert_eq!((card.level, &*card.state, &*card.agency), (1, "issued", &*agency));
+    assert_eq!(world.cards(&second), []);
     let mut world = world;
     world.assert_sound();
 }

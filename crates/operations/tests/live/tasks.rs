@@ -3,7 +3,7 @@
 use crate::world::{COUNTY, Site, World, complete};
 use domain::case::decide::Command;
 use operations::caller::Caller;
-use operations::desk::{Failure, OpenCase, Request, StepCase, day_number};
+use operations::desk::{Failure, day_number};
 use operations::tasks::{ANSWER, After, Days, Narrowed, Standing, Tasks, TasksError, list};
 
 on_both!(
@@ -72,34 +72,9 @@ fn what_is_handed_over_waits_for_one_post(site: Site) {
 
 fn each_joint_agency_has_a_task_of_its_own(site: Site) {
     let world = World::at(site, "2026-03-02T09:00");
-    let law = world.law;
-    let register = world.platform().register();
-    let is_joint =
-        |code: &str| law.items.get(code).is_some_and(|item| item.procedure == "joint-licence");
-    let mut leads = register.agencies();
-    let (lead, item) =
-        leads.find_map(|a| Some((a, a.items.iter().find(|code| is_joint(code))?))).unwrap();
-    let place = lead.jurisdiction.clone();
-    let lead = lead.id.to_string();
-    let open = OpenCase { jurisdiction: place.clone(), ..World::opening(&lead, item) };
-    let party = Caller::Party { person: "a-001".into() };
-    let case = world.platform().ask(party, Request::Open(open), None).unwrap().case_id;
-    let step = |caller: Caller, command: Command| {
-        let step = StepCase { jurisdiction: place.clone(), case_id: case.clone(), command };
-        world.platform().ask(caller, Request::Step(step), None).unwrap();
-    };
-    step(world.official(&lead, "window"), Command::Accept);
-    let joint: Vec<String> = register
-        .agencies()
-        .filter(|agency| agency.jurisdiction == place && *agency.id != *lead)
-        .filter(|agency| {
-            register.posts_of(&agency.id).any(|p| p.roles.iter().any(|r| &**r == "joint-examiner"))
-        })
-        .map(|agency| agency.id.to_string())
-        .take(2)
-        .collect();
-    assert!(!joint.is_empty());
-    step(world.official(&lead, "lead-coordinator"), Command::Split { agencies: joint.clone() });
+    let case = world.split();
+    let (lead, joint) = (case.lead.clone(), case.joint.clone());
+    let step = |caller: Caller, command: Command| case.step(&world, caller, command);
     for agency in &joint {
         let examiner = world.official(agency, "joint-examiner");
         assert_eq!(mine(&world, &examiner), ["joint-opinion"]);

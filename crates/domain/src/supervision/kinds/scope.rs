@@ -65,6 +65,7 @@ pub(super) fn facts(clock: &CaseClock, due: Due, at: Date, raise: &Raise<'_>) ->
     }
     Facts {
         limit: Some(name),
+        agency: clock.agency.clone(),
         amount: Some(clock.clock.period),
         started: Some(clock.clock.started_at.date()),
         due: Some(due.last_day),

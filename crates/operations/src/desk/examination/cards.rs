@@ -46,7 +46,9 @@ pub(super) fn compare_fallen(
 ) -> Result<(), StoreError> {
     let mut left: Vec<&CardRow> = stored.iter().collect();
     for (made, fallen) in replayed.live.cards.iter().zip(&replayed.fallen) {
-        let Some(position) = left.iter().position(|row| row.rule == made.rule) else {
+        let of_rule = |row: &&CardRow| row.rule == made.rule;
+        let of_agency = left.iter().position(|row| of_rule(row) && row.agency == made.agency);
+        let Some(position) = of_agency.or_else(|| left.iter().position(of_rule)) else {
             let text = format!("the card of rule `{}` (event {}) is missing", made.rule, made.n);
             found.fault(format!("card {}", made.rule), text);
             continue;

@@ -6,6 +6,7 @@ use domain::event::ActKind;
 use operations::caller::Caller;
 use operations::desk::{Answer, Failure, OpenCase, Request, StepCase};
 use operations::event_text::EventText;
+use store::cards::CardRow;
 
 impl World {
     /// Opens a case as the applicant `a-001`.
@@ -63,6 +64,67 @@ impl World {
     }
 }
 
+/// A case of a parallel approval.
+pub(crate) struct JointCase {
+    pub(crate) place: String,
+    pub(crate) number: String,
+    /// The agency that leads.
+    pub(crate) lead: String,
+    /// Those that give their opinions.
+    pub(crate) joint: Vec<String>,
+}
+
+impl JointCase {
+    pub(crate) fn step(&self, world: &World, caller: Caller, command: Command) {
+        let (jurisdiction, case_id) = (self.place.clone().into(), self.number.clone().into());
+        let step = StepCase { jurisdiction, case_id, command };
+        world.platform().ask(caller, Request::Step(step), None).unwrap();
+    }
+
+    /// A joint agency says yes.
+    pub(crate) fn agree(&self, world: &World, agency: &str) {
+        let opinion = Command::GiveOpinion {
+            agency: agency.into(),
+            outcome: Some("agreed".into()),
+            text: "同意".to_owned(),
+        };
+        self.step(world, world.official(agency, "joint-examiner"), opinion);
+    }
+
+    /// The cards that fell in it.
+    pub(crate) fn cards(&self, world: &World) -> Vec<CardRow> {
+        world.read(|connection| store::cards::of_case(connection, &self.place, &self.number))
+    }
+}
+
+impl World {
+    /// A case of a parallel approval, accepted and split to two agencies or more.
+    pub(crate) fn split(&self) -> JointCase {
+        let register = self.platform().register();
+        let is_joint = |code: &str| {
+            self.law.items.get(code).is_some_and(|item| item.procedure == "joint-licence")
+        };
+        let mut leads = register.agencies();
+        let found = leads.find_map(|a| Some((a, a.items.iter().find(|code| is_joint(code))?)));
+        let (lead, item) = found.unwrap();
+        let (place, lead) = (lead.jurisdiction.to_string(), lead.id.to_string());
+        let open = OpenCase { jurisdiction: place.clone().into(), ..Self::opening(&lead, item) };
+        let party = Caller::Party { person: "a-001".into() };
+        let opened = self.platform().ask(party, Request::Open(open), None).unwrap();
+        let speaks = |agency: &str| {
+            register.posts_of(agency).any(|p| p.roles.iter().any(|r| &**r == "joint-examiner"))
+        };
+        let others = register.agencies().filter(|a| *a.jurisdiction == *place && *a.id != *lead);
+        let joint = others.filter(|a| speaks(&a.id)).map(|a| a.id.to_string());
+        let joint: Vec<String> = joint.collect();
+        let case = JointCase { place, number: opened.case_id.to_string(), lead, joint };
+        case.step(self, self.official(&case.lead, "window"), Command::Accept);
+        let split = Command::Split { agencies: case.joint.clone() };
+        case.step(self, self.official(&case.lead, "lead-coordinator"), split);
+        case
+    }
+}
+
 pub(crate) fn complete(stage: &str, outcome: Option<&str>) -> Command {
     Command::Complete {
         stage: stage.into(),
@@ -81,6 +143,6 @@ pub(crate) fn kinds(events: &[EventText]) -> Vec<ActKind> {
 }
 
 /// Short names of cards: rule, level and state.
-pub(crate) fn names(cards: &[store::cards::CardRow]) -> Vec<(&str, u32, &str)> {
+pub(crate) fn names(cards: &[CardRow]) -> Vec<(&str, u32, &str)> {
     cards.iter().map(|card| (&*card.rule, card.level, &*card.state)).collect()
 }
