@@ -236,7 +236,7 @@ window-somebody = Call the next, in the order of the tickets.
 window-counter = Counter
 window-next = Call the next
 window-without = Take in an application
-window-without-text = For the items of every agency of this place: choose the item, register the applicant, tick the materials, hand out the receipt.
+window-without-text = For the items of every agency that this window serves: choose the item, register the applicant, tick the materials, hand out the receipt.
 window-new = New application
 window-ticket-gone = This ticket was moved on before; here is how it stands now.
 intake-name = Name of the person or enterprise
@@ -248,7 +248,10 @@ intake-do = Register and print the receipt
 intake-other = Another item
 intake-hint = It is registered at once and the limit begins; what is missing is asked for once by the handling agency.
 intake-none = No item to take in
-intake-none-text = Try a shorter word. A window takes in items of its own agency; at a service centre those of every agency of the place.
+intake-none-text = Try a shorter word, or another agency. A window takes in items of its own agency, and of those that it serves.
+intake-served = Agency
+intake-served-all = All { $count } agencies for which this window takes in
+intake-more = { $count } more: use a longer word, or choose an agency.
 
 # Delivery, figures, delegations
 delivery-title = Delivery

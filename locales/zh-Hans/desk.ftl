@@ -233,7 +233,7 @@ window-somebody = 叫下一位，按取号先后。
 window-counter = 窗口号
 window-next = 叫下一位
 window-without = 统一受理
-window-without-text = 为本级各机关的事项收件：选择事项，登记申请人，勾选收到的材料，当场出具收件凭证。
+window-without-text = 本窗口所服务的各部门事项都可以收：选事项、登记申请人、勾材料、打印回执。
 window-new = 收件登记
 window-ticket-gone = 这个号码已经处理过了，下面是最新情况。
 intake-name = 申请人姓名或者单位名称
@@ -245,7 +245,10 @@ intake-do = 收件并出具凭证
 intake-other = 换一个事项
 intake-hint = 收件后立即登记、开始计时；材料不齐的，由承办机关一次性告知补正。
 intake-none = 没有可以收件的事项
-intake-none-text = 换成较短的词再找；本窗口只收本机关的事项，政务服务中心的窗口收本级各机关的事项。
+intake-none-text = 请换一个短些的词，或者换一个部门。窗口收本部门的事项，以及所服务部门的事项。
+intake-served = 部门
+intake-served-all = 本窗口代收的全部{ $count }个部门
+intake-more = 另有{ $count }项：请把词写长一些，或者选定部门。
 
 # Delivery, figures, delegations
 delivery-title = 送达

@@ -233,7 +233,7 @@ window-somebody = 叫下一位，按取號先後。
 window-counter = 窗口號
 window-next = 叫下一位
 window-without = 統一受理
-window-without-text = 為本級各機關的事項收件：選擇事項，登記申請人，勾選收到的材料，當場出具收件憑證。
+window-without-text = 本窗口所服務的各部門事項都可以收：選事項、登記申請人、勾材料、列印回執。
 window-new = 收件登記
 window-ticket-gone = 這個號碼已經處理過了，下面是最新情況。
 intake-name = 申請人姓名或者單位名稱
@@ -245,7 +245,10 @@ intake-do = 收件並出具憑證
 intake-other = 換一個事項
 intake-hint = 收件後立即登記、開始計時；材料不齊的，由承辦機關一次性告知補正。
 intake-none = 沒有可以收件的事項
-intake-none-text = 換成較短的詞再找；本窗口只收本機關的事項，政務服務中心的窗口收本級各機關的事項。
+intake-none-text = 請換一個短些的詞，或者換一個部門。窗口收本部門的事項，以及所服務部門的事項。
+intake-served = 部門
+intake-served-all = 本窗口代收的全部{ $count }個部門
+intake-more = 另有{ $count }項：請把詞寫長一些，或者選定部門。
 
 # Delivery, figures, delegations
 delivery-title = 送達

@@ -1,8 +1,6 @@
 //! Who asks, and what each operation lets whom do: nothing that is not declared.
 
-use crate::register::{
-    APPEAL, HEAD, LEGAL_OFFICER, Post, Register, SUPERVISION, WINDOW, is_service_centre,
-};
+use crate::register::{APPEAL, HEAD, LEGAL_OFFICER, Post, Register, SUPERVISION, WINDOW};
 use domain::event::Name;
 use domain::text::Text;
 
@@ -110,8 +108,6 @@ pub enum Who {
     Head,
     /// A post at a window, about its own queue and what it takes in.
     Window,
-    /// A post at a window of a service centre; of which place, the operation checks.
-    ServiceCentre,
     /// A post with the role `legal-officer`.
     LegalOffice,
     /// The system administrator.
@@ -195,7 +191,6 @@ impl Permission {
                     | Who::AnyPost
                     | Who::Head
                     | Who::Window
-                    | Who::ServiceCentre
                     | Who::LegalOffice
             )
         })
@@ -236,9 +231,6 @@ fn contains(who: Who, caller: &Caller, about: Option<About<'_>>) -> bool {
         | (Who::SignedIn, Caller::Official { .. } | Caller::Administrator { .. }) => true,
         (Who::Head, Caller::Official { roles, .. }) => roles.iter().any(|role| **role == *HEAD),
         (Who::Window, Caller::Official { roles, .. }) => roles.iter().any(|role| **role == *WINDOW),
-        (Who::ServiceCentre, Caller::Official { roles, agency_kind, .. }) => {
-            is_service_centre(agency_kind) && roles.iter().any(|role| **role == *WINDOW)
-        }
         (Who::LegalOffice, Caller::Official { roles, .. }) => {
             roles.iter().any(|role| **role == *LEGAL_OFFICER)
         }

@@ -2,11 +2,9 @@
 
 use crate::caller::{Permission, Who};
 
-/// Opening a case.
-pub const OPEN: Permission = Permission {
-    operation: "open-case",
-    allowed: &[Who::Party, Who::HandlingAgency, Who::ServiceCentre],
-};
+/// Opening a case. For which other agencies a window may, the operation asks the register.
+pub const OPEN: Permission =
+    Permission { operation: "open-case", allowed: &[Who::Party, Who::HandlingAgency, Who::Window] };
 /// An act in a case.
 pub const STEP: Permission =
     Permission { operation: "step-case", allowed: &[Who::Party, Who::HandlingAgency] };

@@ -1,11 +1,12 @@
 //! The register: places, organs, posts and the people who hold them. Read at the start, and again when it changes.
 
 mod holdings;
+mod service;
 
 use domain::event::Name;
 use domain::text::Text;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
 use store::register as rows;
@@ -14,18 +15,10 @@ use store::register as rows;
 pub const SUPERVISION: &str = "supervision";
 /// The kind of agency that decides appeals against cards.
 pub const APPEAL: &str = "appeal";
-/// Kinds of agencies that run a service centre (政务服务中心): their windows take in applications for every agency of the place.
-pub const SERVICE_CENTRES: [&str; 2] = ["service-centre", "administrative-service"];
 /// The role of the head of an agency (机关负责人).
 pub const HEAD: &str = "head-of-organ";
 /// The role of who sits at a window.
 pub const WINDOW: &str = "window";
-
-/// Whether an agency of a kind runs a service centre.
-#[must_use]
-pub fn is_service_centre(kind: &str) -> bool {
-    SERVICE_CENTRES.contains(&kind)
-}
 
 /// The role of those who keep the catalogue (法制机构).
 pub const LEGAL_OFFICER: &str = "legal-officer";
@@ -75,6 +68,10 @@ pub struct Agency {
     /// Codes of the items that it handles.
     #[serde(default)]
     pub items: Vec<Box<str>>,
+    /// For whom its windows take in applications besides itself, as a service centre does (综合窗口): ids of agencies; the
+    /// code of a jurisdiction stands for every agency there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<Box<str>>,
 }
 
 /// A person in the register.
@@ -235,6 +232,8 @@ pub struct Register {
     agencies: BTreeMap<Name, Agency>,
     posts: BTreeMap<Name, Post>,
     posts_of_agency: HashMap<Name, Vec<Name>>,
+    agencies_of_item: HashMap<Box<str>, Vec<Name>>,
+    served: HashMap<Name, BTreeSet<Name>>,
     holdings: HashMap<Name, Vec<Holding>>,
     deputies: Vec<Deputy>,
 }
@@ -266,6 +265,7 @@ impl Register {
                 return wrong(format!("the agency `{id}` is given twice"));
             }
         }
+        register.index_services()?;
         for post in file.posts {
             if !register.agencies.contains_key(&post.agency) {
                 return wrong(format!("post `{}`: no agency `{}`", post.id, post.agency));
@@ -328,9 +328,13 @@ impl Register {
         self.agencies.values()
     }
 
-    /// The agencies that handle an item.
-    pub fn agencies_of_item<'a>(&'a self, item: &'a str) -> impl Iterator<Item = &'a Agency> {
-        self.agencies.values().filter(move |agency| agency.items.iter().any(|code| **code == *item))
+    /// The agencies that handle an item, by id.
+    pub fn agencies_of_item<'a>(
+        &'a self,
+        item: &str,
+    ) -> impl Iterator<Item = &'a Agency> + use<'a> {
+        let agencies = self.agencies_of_item.get(item).into_iter().flatten();
+        agencies.filter_map(|id| self.agencies.get(id))
     }
 
     /// A post.

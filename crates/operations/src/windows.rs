@@ -1,15 +1,17 @@
-//! Windows: applications that are taken in at the window of a service centre, for any agency of its place (统一受理).
+//! Windows: applications that are taken in at a window, for its own agency and for those that it serves (统一受理).
 //!
 //! Who applies at a window needs no account: the window keeps a party with a name and a document number, under an opaque
 //! id that alone stands in the case.
 
 use crate::caller::{Caller, Forbidden};
-use crate::desk::{Failure, OpenCase, Record, Request, RequestKey, hex};
+use crate::desk::{Failure, OpenCase, Record, Records, Request, RequestKey, hex};
 use crate::drafts::{self, Purpose};
 use crate::permissions;
 use crate::platform::Platform;
 use crate::register::{Agency, Register};
 use domain::case::decide::Command;
+use domain::case::refusal::clauses::Clauses;
+use domain::case::refusal::{Refusal, RefusalRule};
 use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -71,22 +73,55 @@ pub struct TakenIn {
     pub at: i64,
 }
 
-/// The agencies for which a window may take in an item: its own, and at a service centre every agency of its place.
+/// The agencies for which a window may take in an item: its own, and those that its agency serves.
 pub fn agencies<'a>(
     register: &'a Register,
     caller: &'a Caller,
-    item: &'a str,
-) -> impl Iterator<Item = &'a Agency> {
-    let own = match caller {
-        Caller::Official { agency, .. } => register.agency(agency),
-        _ => None,
+    item: &str,
+) -> impl Iterator<Item = &'a Agency> + use<'a> {
+    let window = window_of(caller);
+    let handling = register.agencies_of_item(item);
+    handling.filter(move |agency| register.takes_in_for(window, &agency.id))
+}
+
+/// Whether a window takes in applications for an agency.
+///
+/// # Errors
+/// It does not serve it, as the register says.
+pub(crate) fn serves(
+    register: &Register,
+    window: &str,
+    agency: &str,
+    clauses: &Clauses,
+) -> Result<(), Failure> {
+    if register.takes_in_for(window, agency) {
+        return Ok(());
+    }
+    let known = register.agency(agency).map(|known| known.name.clone());
+    let subject = known.unwrap_or_else(|| Text { simplified: agency.into(), ..Text::default() });
+    let refusal = Refusal::general(RefusalRule::NotServed, &subject, clauses);
+    Err(Failure::Refused(Box::new(refusal)))
+}
+
+/// The agency that is to handle what a window takes in.
+///
+/// # Errors
+/// The caller is at no window, the agency does not handle the item, or the window does not serve it.
+pub fn handling<'a>(
+    platform: &Platform,
+    register: &'a Register,
+    caller: &Caller,
+    [item, agency]: [&str; 2],
+) -> Result<&'a Agency, Failure> {
+    permissions::TAKE_IN.check(caller, None).map_err(Failure::Forbidden)?;
+    let Caller::Official { agency: window, .. } = caller else {
+        let operation = permissions::TAKE_IN.operation;
+        return Err(Failure::Forbidden(Forbidden { operation }));
     };
-    register.agencies_of_item(item).filter(move |agency| {
-        own.is_some_and(|own| {
-            let here = own.jurisdiction == agency.jurisdiction;
-            own.id == agency.id || (here && crate::register::is_service_centre(&own.kind))
-        })
-    })
+    let found = register.agencies_of_item(item).find(|known| *known.id == *agency);
+    let found = found.ok_or_else(|| Failure::Unknown("agency", agency.into()))?;
+    serves(register, window, agency, &platform.law().clauses)?;
+    Ok(found)
 }
 
 fn invalid(words: [&str; 3]) -> Failure {
@@ -166,14 +201,9 @@ pub fn party_name(platform: &Platform, id: &str) -> Option<String> {
 /// # Errors
 /// The caller is at no window that may, what was entered is wrong, or the law does not allow it.
 pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<TakenIn, Failure> {
-    permissions::TAKE_IN.check(caller, None).map_err(Failure::Forbidden)?;
-    let Caller::Official { agency: window, .. } = caller else {
-        let operation = permissions::TAKE_IN.operation;
-        return Err(Failure::Forbidden(Forbidden { operation }));
-    };
     let register = platform.register();
-    let handling = agencies(&register, caller, &intake.item).find(|a| *a.id == *intake.agency);
-    let handling = handling.ok_or_else(|| Failure::Unknown("agency", (&*intake.agency).into()))?;
+    let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
+    let window = window_of(caller);
     let checked = check(&intake.party)?;
     let name = checked.name.clone();
     let applicant = party(platform, caller, checked)?;
@@ -185,7 +215,7 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
         command: Command::Submit { materials: intake.materials.clone() },
     };
     let mut hash = Sha256::new();
-    let parts = [&*intake.form, &intake.item, &intake.agency, &applicant, window];
+    let parts = [&*intake.form, &intake.item, &intake.agency, &*applicant, window];
     for part in parts.into_iter().chain(intake.materials.iter().map(String::as_str)) {
         hash.update(part.len().to_be_bytes());
         hash.update(part.as_bytes());
@@ -198,7 +228,7 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
         case: answer.case_id,
         item: intake.item.clone(),
         agency: intake.agency.clone(),
-        window: window.as_ref().into(),
+        window: window.into(),
         name,
         materials: intake.materials.clone(),
         at: platform.now(),
@@ -206,8 +236,8 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
     keep(platform, caller, taken)
 }
 
-/// Begins a draft for who stands at the window, to which scans can be added before it is handed in; its id. Only for the
-/// agency whose window it is: what a draft becomes is read by the agency that handles it.
+/// Begins a draft for who stands at the window, to which scans can be added before it is handed in; its id. It is of the
+/// post that began it; what it becomes is read by the agency that handles it.
 ///
 /// # Errors
 /// As [`take_in`].
@@ -216,14 +246,8 @@ pub fn begin_draft(
     caller: &Caller,
     intake: &Intake,
 ) -> Result<Box<str>, Failure> {
-    permissions::TAKE_IN.check(caller, None).map_err(Failure::Forbidden)?;
     let register = platform.register();
-    let own = |agency: &&Agency| {
-        let is_own = matches!(caller, Caller::Official { agency: own, .. } if *own == agency.id);
-        is_own && *agency.id == *intake.agency
-    };
-    let handling = agencies(&register, caller, &intake.item).find(own);
-    let handling = handling.ok_or_else(|| Failure::Unknown("agency", (&*intake.agency).into()))?;
+    let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
     let applicant = party(platform, caller, check(&intake.party)?)?;
     let purpose = Purpose::Application {
         jurisdiction: handling.jurisdiction.clone(),
@@ -244,16 +268,29 @@ fn keep(platform: &Platform, caller: &Caller, taken: TakenIn) -> Result<TakenIn,
             return Ok(serde_json::from_str(&known.document)
                 .map_err(|error| Failure::Damaged(error.to_string())));
         }
-        records.write(Record {
-            jurisdiction: taken.jurisdiction.clone(),
-            kind: INTAKE.into(),
-            key: taken.case.clone(),
-            owner: taken.window.clone(),
-            at: records.now(),
-            document: serde_json::to_string(&taken).unwrap_or_default().into(),
-        });
+        note(records, &taken);
         Ok(Ok(taken))
     })
+}
+
+/// Notes what a window took in, for its receipt.
+pub(crate) fn note(records: &mut Records<'_>, taken: &TakenIn) {
+    records.write(Record {
+        jurisdiction: taken.jurisdiction.clone(),
+        kind: INTAKE.into(),
+        key: taken.case.clone(),
+        owner: taken.window.clone(),
+        at: records.now(),
+        document: serde_json::to_string(taken).unwrap_or_default().into(),
+    });
+}
+
+/// The agency at whose window a caller sits.
+fn window_of(caller: &Caller) -> &str {
+    match caller {
+        Caller::Official { agency, .. } => agency,
+        _ => "",
+    }
 }
 
 /// What a window of the caller's agency took in with a case; none where another took it in.

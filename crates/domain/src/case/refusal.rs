@@ -17,6 +17,8 @@ pub(super) use wording::{act_name, closing_name, delivery_name, phase_name};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalRule {
+    /// A window that does not take in applications for that agency.
+    NotServed,
     /// Somebody else has acted in between: the number is not the case's next one.
     Outdated,
     /// The act claims a time of its own: the server's alone counts.
@@ -155,7 +157,8 @@ pub enum RefusalRule {
 
 impl RefusalRule {
     /// Every rule, in the order of the reference page.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
+        Self::NotServed,
         Self::Outdated,
         Self::Backdated,
         Self::EarlierThanLast,
@@ -229,6 +232,7 @@ impl RefusalRule {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::NotServed => "not-served",
             Self::Outdated => "outdated",
             Self::Backdated => "backdated",
             Self::EarlierThanLast => "earlier-than-last",

@@ -42,6 +42,8 @@ pub(crate) struct Agency {
     pub(crate) name: Text,
     pub(crate) kind: String,
     pub(crate) items: Vec<String>,
+    #[serde(default)]
+    pub(crate) serves: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -211,3 +211,22 @@ fn applicants_live_in_the_province_and_enterprises_have_valid_codes() {
         }
     }
 }
+
+#[test]
+fn whom_windows_serve_is_there_and_every_licensing_agency_has_a_centre() {
+    let known: HashSet<&String> = PROVINCE
+        .jurisdictions
+        .iter()
+        .map(|place| &place.code)
+        .chain(PROVINCE.agencies.iter().map(|agency| &agency.id))
+        .collect();
+    let centres = || PROVINCE.agencies.iter().filter(|agency| !agency.serves.is_empty());
+    for centre in centres() {
+        assert!(centre.serves.iter().all(|served| known.contains(served)), "{}", centre.id);
+    }
+    let counties = PROVINCE.jurisdictions.iter().filter(|place| place.level == Level::County);
+    for county in counties {
+        let serving = centres().filter(|centre| centre.serves.contains(&county.code));
+        assert_eq!(serving.count(), 1, "{} has one centre", county.code);
+    }
+}

@@ -8,6 +8,7 @@ use crate::drafts::{self, DRAFT, Delivery, Draft, Needed, Purpose};
 use crate::files::FileEntry;
 use crate::permissions;
 use crate::platform::Platform;
+use crate::windows::{self, TakenIn};
 use domain::case::decide::Command;
 use domain::event::Name;
 use domain::item::MaterialSource;
@@ -112,6 +113,9 @@ fn asked(
     };
     let applicant = applicant.ok_or(HandInError::Form)?;
     let materials = handed_in(platform, &draft);
+    let taken_in = taken_in(platform, caller, (&draft, &applicant), &materials);
+    // Whom a window serves has no page on which a code could be read: there the identity card is looked at.
+    let code = if taken_in.is_some() { String::new() } else { pick_up_code() };
     let request = match draft.purpose.clone() {
         Purpose::Application { jurisdiction, item, agency } => Request::Open(OpenCase {
             jurisdiction,
@@ -141,9 +145,36 @@ fn asked(
         let filed = Filed { jurisdiction: draft.jurisdiction().into(), case };
         let now = records.now();
         records.write(At::everywhere(FILED, &id).record(&owner, now, &filed)?);
-        keep(records, &filed, &applicant, draft)
+        if let Some(taken) = taken_in {
+            windows::note(records, &TakenIn { case: filed.case.clone(), at: now, ..taken });
+        }
+        keep(records, &filed, (&applicant, code), draft)
     };
     Ok((request, Beside { check: Box::new(check), write: Box::new(write), evidence }))
+}
+
+/// What a window takes in with an application, for its receipt; the case has its number later.
+fn taken_in(
+    platform: &Platform,
+    caller: &Caller,
+    (draft, applicant): (&Draft, &str),
+    materials: &[String],
+) -> Option<TakenIn> {
+    let (Caller::Official { agency: window, .. }, Purpose::Application { agency, .. }) =
+        (caller, &draft.purpose)
+    else {
+        return None;
+    };
+    Some(TakenIn {
+        jurisdiction: draft.jurisdiction().into(),
+        case: "".into(),
+        item: draft.item().to_owned(),
+        agency: agency.to_string(),
+        window: (&**window).into(),
+        name: windows::party_name(platform, applicant).unwrap_or_default(),
+        materials: materials.to_vec(),
+        at: 0,
+    })
 }
 
 /// The ids of the materials that are handed in: those with files, and what the form itself is.
@@ -171,7 +202,7 @@ fn evidence(files: &[FileEntry]) -> Option<Box<str>> {
 fn keep(
     records: &mut Records<'_>,
     filed: &Filed,
-    applicant: &str,
+    (applicant, code): (&str, String),
     draft: Draft,
 ) -> Result<(), StoreError> {
     let at = At { jurisdiction: &filed.jurisdiction, kind: APPLICATION, key: &filed.case };
@@ -186,7 +217,7 @@ fn keep(
         (_, purpose) => Application {
             supplement_from: matches!(purpose, Purpose::Supplement { .. }).then_some(0),
             answers: draft.answers,
-            pick_up_code: pick_up_code().into(),
+            pick_up_code: code.into(),
             delivery: draft.delivery.unwrap_or(Delivery::PickUp),
             files: draft.files,
         },

@@ -154,10 +154,8 @@ impl Desk {
         if let Err(forbidden) = permissions::OPEN.check(caller, Some(about)) {
             return Ok(Err(Failure::Forbidden(forbidden)));
         }
-        if let Err(forbidden) = self.takes_in(caller, open) {
-            return Ok(Err(Failure::Forbidden(forbidden)));
-        }
-        if let Err(failure) = self.handles(&open.jurisdiction, &open.agency, &open.item) {
+        let handled = self.handles(&open.jurisdiction, &open.agency, &open.item);
+        if let Err(failure) = handled.and_then(|()| self.takes_in(caller, open)) {
             return Ok(Err(failure));
         }
         let applicant = open.applicant.clone();
@@ -178,16 +176,17 @@ impl Desk {
         Ok(Ok(done))
     }
 
-    /// A service centre takes in applications for the agencies of its own place, and does nothing else for them.
-    fn takes_in(&self, caller: &Caller, open: &OpenCase) -> Result<(), Forbidden> {
+    /// A window takes in applications for the agencies that its agency serves, and does nothing else for them.
+    fn takes_in(&self, caller: &Caller, open: &OpenCase) -> Result<(), Failure> {
         let Caller::Official { agency, .. } = caller else { return Ok(()) };
-        let register = current(&self.fittings.register);
-        let here = register.agency(agency).is_some_and(|a| a.jurisdiction == open.jurisdiction);
-        let takes = here && matches!(open.command, Command::Submit { .. });
-        if **agency == *open.agency || takes {
+        if **agency == *open.agency {
             return Ok(());
         }
-        Err(Forbidden { operation: permissions::OPEN.operation })
+        if !matches!(open.command, Command::Submit { .. }) {
+            return Err(Failure::Forbidden(Forbidden { operation: permissions::OPEN.operation }));
+        }
+        let register = current(&self.fittings.register);
+        crate::windows::serves(&register, agency, &open.agency, &self.laws.current().clauses)
     }
 
     /// Whether an agency handles an item in a jurisdiction.

@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The smallest thing that is a document.
-pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
 pub(super) fn party(id: &str) -> Caller {
     Caller::Party { person: id.into() }
 }
 
 /// The materials of a food licence that the applicant must bring.
-pub(super) fn demanded(world: &World) -> Vec<String> {
+pub(crate) fn demanded(world: &World) -> Vec<String> {
     let item = world.law.items.get(FOOD).unwrap();
     let needed = item.materials.iter().filter(|material| {
         material.required && material.source != domain::item::MaterialSource::Shared
@@ -45,7 +45,7 @@ pub(super) fn draft(world: &World, caller: &Caller) -> Box<str> {
 }
 
 /// An answer to each question of the form that fits its type.
-pub(super) fn good_answers(world: &World) -> BTreeMap<String, String> {
+pub(crate) fn good_answers(world: &World) -> BTreeMap<String, String> {
     let item = world.law.items.get(FOOD).unwrap();
     let answer = |field: &Field| match field.kind {
         FieldKind::Choice | FieldKind::Several => field.choices[0].id.clone(),
@@ -71,7 +71,7 @@ pub(super) fn complete_draft(world: &World, caller: &Caller) -> Box<str> {
     id
 }
 
-pub(super) fn upload(
+pub(crate) fn upload(
     world: &World,
     caller: &Caller,
     target: [&str; 2],

@@ -1,10 +1,13 @@
 //! Windows: whoever queues is called once, and a service centre takes in what its place handles.
 
-use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World};
+use crate::hall::{PDF, demanded, good_answers, upload};
+use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World, province, refused_by};
 use domain::case::decide::Command;
 use domain::event::ActKind;
+use operations::applications::{hand_in, of_case};
 use operations::caller::Caller;
 use operations::desk::{Failure, OpenCase, Request};
+use operations::drafts::{self, Delivery};
 use operations::queue::{self, MOST, Move, TicketState};
 use operations::windows::{self, Intake, WindowParty};
 
@@ -14,6 +17,8 @@ on_both!(
     numbers_begin_anew_each_day_and_end,
     a_centre_takes_in_for_every_agency_of_its_place,
     a_centre_takes_in_and_does_nothing_else,
+    a_centre_scans_for_whom_it_serves,
+    whom_a_centre_serves_is_said_by_the_register,
     the_same_form_opens_one_case,
     who_applies_is_checked,
 );
@@ -137,23 +142,92 @@ fn a_centre_takes_in_and_does_nothing_else(site: Site) {
     let (_, window) = centre(&world);
     let elsewhere = world.agency("market-regulation", OTHER_COUNTY);
     let strange = Intake { agency: elsewhere.clone(), ..intake(&world, "1") };
-    let refused = windows::take_in(world.platform(), &window, &strange);
-    assert!(matches!(refused, Err(Failure::Unknown("agency", _))), "{refused:?}");
+    is_not_served(&world, &window, &strange);
     let taken = windows::take_in(world.platform(), &window, &intake(&world, "2")).unwrap();
     let stepped = world.step(window.clone(), &taken.case, Command::Accept);
     assert!(matches!(stepped, Err(Failure::Forbidden(_))), "{stepped:?}");
     let mut other = World::opening(&elsewhere, FOOD);
     other.jurisdiction = OTHER_COUNTY.into();
+    let not_served = |caller: &Caller, open: OpenCase| {
+        let outcome = world.platform().ask(caller.clone(), Request::Open(open), None);
+        assert_eq!(refused_by(&outcome.unwrap_err()), "not-served");
+    };
     let forbidden = |caller: &Caller, open: OpenCase| {
         let outcome = world.platform().ask(caller.clone(), Request::Open(open), None);
         assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
     };
+    not_served(&window, other.clone());
+    other.command = Command::Accept;
     forbidden(&window, other);
     let own = world.agency("market-regulation", COUNTY);
     forbidden(&window, OpenCase { command: Command::Accept, ..World::opening(&own, FOOD) });
     // An agency that runs no centre takes in nothing for others.
     let taxes = world.agency("natural-resources", COUNTY);
-    forbidden(&world.official(&taxes, "window"), World::opening(&own, FOOD));
+    not_served(&world.official(&taxes, "window"), World::opening(&own, FOOD));
+}
+
+/// Neither taken in nor begun, by the rule that says so, and the agency named.
+fn is_not_served(world: &World, window: &Caller, intake: &Intake) {
+    let taken = windows::take_in(world.platform(), window, intake).map(|_| ());
+    let begun = windows::begin_draft(world.platform(), window, intake).map(|_| ());
+    let register = world.platform().register();
+    let name = &register.agency(&intake.agency).unwrap().name.simplified;
+    for outcome in [taken, begun] {
+        let Err(Failure::Refused(refusal)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(refusal.rule.word(), "not-served");
+        assert!(refusal.message.simplified.contains(name), "{refusal}");
+        assert_eq!(refusal.basis.unwrap().article, "26(2)");
+    }
+}
+
+fn a_centre_scans_for_whom_it_serves(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, window) = centre(&world);
+    let intake = intake(&world, "1");
+    let id = windows::begin_draft(world.platform(), &window, &intake).unwrap();
+    let sent = (good_answers(&world), Some(Delivery::PickUp));
+    drafts::answer(world.platform(), &window, &id, sent).unwrap();
+    for material in demanded(&world) {
+        upload(&world, &window, [&id, &material], ("材料.pdf", PDF)).unwrap();
+    }
+    let case = hand_in(world.platform(), &window, &id).unwrap().case;
+    let head = world.head(&case);
+    assert_eq!(*head.agency, *intake.agency);
+    // The window has its receipt, and reads nothing more of the case; the agency has what was scanned.
+    let taken = windows::taken_in(world.platform(), &window, COUNTY, &case).unwrap().unwrap();
+    assert_eq!((&*taken.name, &*taken.case, taken.materials.len() > 1), ("李四", &*case, true));
+    let read = |caller: &Caller| of_case(world.platform(), caller, COUNTY, &case).unwrap();
+    assert_eq!(read(&window), None);
+    let examiner = world.official(&intake.agency, "examiner");
+    let known = read(&examiner).unwrap();
+    assert!(!known.files.is_empty());
+    // Nobody could read a code out: the identity card is looked at.
+    assert_eq!(&*known.pick_up_code, "");
+}
+
+fn whom_a_centre_serves_is_said_by_the_register(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (centre, window) = centre(&world);
+    let [here, there] =
+        [COUNTY, OTHER_COUNTY].map(|place| world.agency("market-regulation", place));
+    let serve = |served: &str| {
+        let mut file = province();
+        let agency = file.agencies.iter_mut().find(|agency| *agency.id == *centre).unwrap();
+        agency.serves = vec![served.into()];
+        world.platform().write_register(file).unwrap();
+    };
+    let of = |agency: &str| Intake { agency: agency.to_owned(), ..intake(&world, agency) };
+    // One agency of another place, and none of its own place any more.
+    serve(&there);
+    let taken = windows::take_in(world.platform(), &window, &of(&there)).unwrap();
+    assert_eq!(*taken.jurisdiction, *OTHER_COUNTY);
+    is_not_served(&world, &window, &of(&here));
+    let register = world.platform().register();
+    let found: Vec<_> = windows::agencies(&register, &window, FOOD).map(|a| &*a.id).collect();
+    assert_eq!(found, [&*there]);
+    serve(COUNTY);
+    windows::take_in(world.platform(), &window, &of(&here)).unwrap();
+    is_not_served(&world, &window, &of(&there));
 }
 
 fn the_same_form_opens_one_case(site: Site) {

@@ -51,6 +51,17 @@ pub struct IntakeChoice {
     pub address: String,
 }
 
+/// An agency for which the window takes in applications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedChoice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// Only its items are looked for.
+    pub chosen: bool,
+}
+
 /// A material to be ticked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntakeMaterial {
@@ -77,8 +88,6 @@ pub struct IntakeForm {
     pub materials: Vec<IntakeMaterial>,
     /// Who applies: name, document number, telephone.
     pub party: [String; 3],
-    /// Scans can be added.
-    pub may_scan: bool,
     /// Tells this form from the next.
     pub form: String,
     /// Why it was not taken in.
@@ -92,8 +101,12 @@ pub struct IntakePage {
     pub ticket: String,
     /// What was looked for.
     pub query: String,
+    /// The agencies for which the window takes in, its own first.
+    pub served: Vec<ServedChoice>,
     /// What was found.
     pub found: Vec<IntakeChoice>,
+    /// How many more were found than the page shows.
+    pub more: usize,
     /// The form, once an item is chosen.
     pub form: Option<IntakeForm>,
 }

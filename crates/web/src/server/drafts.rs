@@ -15,6 +15,7 @@ use operations::applications::{Filed, HandInError, filed, hand_in};
 use operations::caller::Caller;
 use operations::desk::Failure;
 use operations::drafts::{self, Draft};
+use operations::windows::taken_in;
 pub(super) use shown::{file_row, materials};
 
 /// A draft of the visitor; what is somebody else's is as absent as what is not there.
@@ -62,11 +63,16 @@ pub(super) async fn form(
 fn gone(site: &Site, caller: &Caller, id: &str) -> Result<Shown, Problem> {
     let filed = filed(&site.platform, caller, id)?;
     let filed = filed.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
-    Ok(Shown::Go(receipt(&filed)))
+    Ok(Shown::Go(receipt(site, caller, &filed)))
 }
 
-fn receipt(filed: &Filed) -> String {
-    format!("/cases/{}/{}/receipt", segment(&filed.jurisdiction), segment(&filed.case))
+/// The receipt of what was handed in; a window hands out its own, for the case may be another agency's.
+fn receipt(site: &Site, caller: &Caller, filed: &Filed) -> String {
+    let [place, case] = [&filed.jurisdiction, &filed.case];
+    if matches!(taken_in(&site.platform, caller, place, case), Ok(Some(_))) {
+        return super::window::receipt_address(place, case);
+    }
+    format!("/cases/{}/{}/receipt", segment(place), segment(case))
 }
 
 pub(super) async fn keep(
@@ -165,7 +171,7 @@ pub(super) async fn submit(
             Ok(Shown::Again(status, page.render(&shell)?))
         };
         match hand_in(&site.platform, &caller, &id) {
-            Ok(filed) => Ok(Shown::Go(receipt(&filed))),
+            Ok(filed) => Ok(Shown::Go(receipt(site, &caller, &filed))),
             Err(HandInError::Missing) => Err(Problem::status(StatusCode::NOT_FOUND)),
             Err(HandInError::Materials(_) | HandInError::Form) => {
                 again(StatusCode::UNPROCESSABLE_ENTITY, None)

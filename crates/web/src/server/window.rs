@@ -10,7 +10,7 @@ use super::{Shared, Site};
 use crate::pages::acting::Refused;
 use crate::pages::document::DocumentPage;
 use crate::pages::window::{
-    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, WindowPage,
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, ServedChoice, WindowPage,
 };
 use crate::pages::{Shell, segment};
 use axum::Form;
@@ -24,6 +24,7 @@ use operations::cases::show::moment;
 use operations::desk::Failure;
 use operations::items::{Search, search};
 use operations::queue::{self, Move, Ticket};
+use operations::register::Agency;
 use operations::windows::{self, Intake, TakenIn, WindowParty};
 
 /// Items found on a page.
@@ -135,7 +136,7 @@ pub(super) async fn choose(
         let page = match sent.one("item") {
             Some(_) => IntakePage {
                 ticket,
-                form: Some(form(site, &caller, &sent, None)?),
+                form: Some(form(site, &caller, &sent, (None, shell.language))?),
                 ..IntakePage::default()
             },
             None => found(site, &caller, &sent, ticket)?,
@@ -148,11 +149,19 @@ pub(super) async fn choose(
 fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> Result<IntakePage, Problem> {
     let query = sent.one("q").unwrap_or_default().to_owned();
     let register = site.platform.register();
-    let wanted = Search { words: query.clone(), standing_only: true, ..Search::default() };
+    let window = own_agency(caller);
+    let agency = sent.one("agency").filter(|agency| register.takes_in_for(window, agency));
+    let wanted = Search {
+        words: query.clone(),
+        standing_only: true,
+        agency: agency.map(str::to_owned),
+        ..Search::default()
+    };
+    let is_wanted = |known: &&Agency| agency.is_none_or(|agency| *known.id == *agency);
     let mut choices = Vec::new();
     for hit in search(&site.platform, &wanted)?.hits {
         let item = &hit.item;
-        for agency in windows::agencies(&register, caller, &item.code) {
+        for agency in windows::agencies(&register, caller, &item.code).filter(is_wanted) {
             let address = format!(
                 "/desk/window/new?item={}&agency={}&ticket={}",
                 segment(&item.code),
@@ -163,15 +172,24 @@ fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> Result<In
             choices.push(IntakeChoice { item, agency, address });
         }
     }
+    let more = choices.len().saturating_sub(FOUND);
     choices.truncate(FOUND);
-    Ok(IntakePage { ticket, query, found: choices, form: None })
+    let own = register.agency(window).into_iter();
+    let choice = |known: &Agency| ServedChoice {
+        id: known.id.to_string(),
+        name: known.name.clone(),
+        chosen: agency.is_some_and(|agency| *known.id == *agency),
+    };
+    let served = own.chain(register.served_by(window)).filter(|known| !known.items.is_empty());
+    let served = served.map(choice).collect();
+    Ok(IntakePage { ticket, query, served, found: choices, more, form: None })
 }
 
 fn form(
     site: &Site,
     caller: &Caller,
     sent: &Sent,
-    refusal: Option<Refused>,
+    (refusal, language): (Option<Refused>, Language),
 ) -> Result<IntakeForm, Problem> {
     let not_there = || Problem::status(StatusCode::NOT_FOUND);
     let code = sent.one("item").unwrap_or_default();
@@ -179,8 +197,8 @@ fn form(
     let item = law.items.get(code).ok_or_else(not_there)?;
     let register = site.platform.register();
     let wanted = sent.one("agency").unwrap_or_default();
-    let mut agencies = windows::agencies(&register, caller, code);
-    let agency = agencies.find(|agency| *agency.id == *wanted).ok_or_else(not_there)?;
+    let agency = windows::handling(&site.platform, &register, caller, [code, wanted]);
+    let agency = agency.map_err(|failure| Problem::of(failure, language))?;
     let material = |material: &domain::item::Material| IntakeMaterial {
         id: material.id.clone(),
         name: material.name.clone(),
@@ -194,7 +212,6 @@ fn form(
         agency: (agency.id.to_string(), agency.name.clone()),
         materials: item.materials.iter().map(material).collect(),
         party: ["name", "document", "phone"].map(|f| sent.one(f).unwrap_or_default().to_owned()),
-        may_scan: own_agency(caller) == &*agency.id,
         form: sent.one("form").map_or_else(fresh, str::to_owned),
         refusal,
     })
@@ -256,12 +273,12 @@ fn refused(
 ) -> Result<Taken, Problem> {
     let (status, refusal) = told(failure, shell.language)?;
     let ticket = sent.one("ticket").unwrap_or_default().to_owned();
-    let form = Some(form(site, caller, sent, Some(refusal))?);
+    let form = Some(form(site, caller, sent, (Some(refusal), shell.language))?);
     let page = IntakePage { ticket, form, ..IntakePage::default() };
     Ok(Taken::Refused(status, page.render(shell)?))
 }
 
-fn receipt_address(place: &str, case: &str) -> String {
+pub(super) fn receipt_address(place: &str, case: &str) -> String {
     format!("/desk/window/receipts/{}/{}", segment(place), segment(case))
 }
 

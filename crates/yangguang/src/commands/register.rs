@@ -29,6 +29,9 @@ pub(super) fn run(command: RegisterCommand) -> anyhow::Result<ExitCode> {
             for agency in register.agencies() {
                 let name = agency.name.in_language(language);
                 writeln!(target, "{}  {}  {name}", agency.jurisdiction, agency.id)?;
+                if !agency.serves.is_empty() {
+                    writeln!(target, "    serves {}", agency.serves.join(", "))?;
+                }
                 for post in register.posts_of(&agency.id) {
                     let title = post.title.in_language(language);
                     let roles = post.roles.join(", ");

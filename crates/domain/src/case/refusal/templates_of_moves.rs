@@ -173,6 +173,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "A granted case needs “{detail}” before “{subject}”. Deliver first.",
     ),
     (
+        R::NotServed,
+        "本窗口不代“{subject}”收件；请申请人到该部门的窗口、代其收件的服务中心或者网上申请。",
+        "本窗口不代「{subject}」收件；請申請人到該部門的窗口、代其收件的服務中心或者網上申請。",
+        "This window does not take in applications for “{subject}”. The applicant may turn to that agency's own window, to a service centre that serves it, or apply online.",
+    ),
+    (
         R::PickUpCode,
         "本件凭申请人的领取码当面交付，没有填写或者填错，没有“{subject}”。请申请人在“我的办件”中查看领取码，或者改用其他送达方式。",
         "本件憑申請人的領取碼當面交付，沒有填寫或者填錯，沒有“{subject}”。請申請人在「我的辦件」中查看領取碼，或者改用其他送達方式。",

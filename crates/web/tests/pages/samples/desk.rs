@@ -13,7 +13,7 @@ use web::pages::figures::FiguresPage;
 use web::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
 use web::pages::tasks::{TaskLine, TasksPage, Way};
 use web::pages::window::{
-    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, WindowPage,
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, ServedChoice, WindowPage,
 };
 
 /// Every page of the workspace.
@@ -179,16 +179,18 @@ fn intake(with_form: bool) -> IntakePage {
         agency: ("a".to_owned(), super::planning()),
         materials: vec![material("a", false), material("b", true)],
         party: ["李四", "11010519491231002X", ""].map(str::to_owned),
-        may_scan: true,
         form: "f".to_owned(),
         refusal: Some(Refused { message: "证件号码不对。".to_owned(), basis: act().basis }),
     };
+    let served = |chosen| ServedChoice { id: "a".to_owned(), name: super::planning(), chosen };
     let address = "/desk/window/new?item=a".to_owned();
     let choice = IntakeChoice { item: licence(), agency: super::planning(), address };
     IntakePage {
         ticket: "23".to_owned(),
         query: "施工".to_owned(),
+        served: [false, true].map(served).into(),
         found: vec![choice],
+        more: 3,
         form: with_form.then_some(form),
     }
 }

@@ -74,6 +74,7 @@ fn every_unlawful_command_is_refused_with_its_article() {
         R::OutsideDelegation,
         R::PickUpCode,
         R::PickUpWait,
+        R::NotServed,
     ]);
     let missing: Vec<R> = R::ALL.into_iter().filter(|rule| !seen.contains(rule)).collect();
     assert_eq!(missing, []);
