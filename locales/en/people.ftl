@@ -295,6 +295,7 @@ audit-act-sign-in = Signed in by password
 audit-act-sign-in-code = Signed in by code
 audit-act-sign-in-second-factor = Signed in by password and second factor
 audit-act-sign-in-throttled = Too many tries, has to wait
+audit-act-correct-party = Corrected what is known of a party
 audit-act-pick-up-code = Pick-up code missing or wrong
 audit-act-pick-up-throttled = Too many wrong pick-up codes, has to wait
 audit-act-second-factor = Second factor

@@ -249,6 +249,11 @@ intake-none-text = 请换一个短些的词，或者换一个部门。窗口收�
 intake-served = 部门
 intake-served-all = 本窗口代收的全部{ $count }个部门
 intake-more = 另有{ $count }项：请把词写长一些，或者选定部门。
+intake-known = 这个证件号码已有的登记
+intake-known-account = 由该单位在自己的账户中登记，以其为准。
+intake-known-corrected = { $date }更正，更正部门：
+intake-known-keep = 保留原登记，继续办理
+intake-known-correct = 按填写的更正：已核对证件原件
 
 # Delivery, figures, delegations
 delivery-title = 送达

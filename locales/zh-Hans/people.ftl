@@ -295,6 +295,7 @@ audit-act-sign-in = 用密码登录
 audit-act-sign-in-code = 用验证码登录
 audit-act-sign-in-second-factor = 用密码和第二重验证登录
 audit-act-sign-in-throttled = 尝试过多，须等待
+audit-act-correct-party = 更正了申请人的登记
 audit-act-pick-up-code = 领取码填错
 audit-act-pick-up-throttled = 领取码连续填错，须等待
 audit-act-second-factor = 第二重验证

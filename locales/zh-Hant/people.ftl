@@ -295,6 +295,7 @@ audit-act-sign-in = 用密碼登入
 audit-act-sign-in-code = 用驗證碼登入
 audit-act-sign-in-second-factor = 用密碼和第二重驗證登入
 audit-act-sign-in-throttled = 嘗試過多，須等待
+audit-act-correct-party = 更正了申請人的登記
 audit-act-pick-up-code = 領取碼填錯
 audit-act-pick-up-throttled = 領取碼連續填錯，須等待
 audit-act-second-factor = 第二重驗證

@@ -3,6 +3,8 @@
 //! Who applies at a window needs no account: the window keeps a party with a name and a document number, under an opaque
 //! id that alone stands in the case.
 
+mod party;
+
 use crate::caller::{Caller, Forbidden};
 use crate::desk::{Failure, OpenCase, Record, Records, Request, RequestKey, hex};
 use crate::drafts::{self, Purpose};
@@ -13,29 +15,13 @@ use domain::case::decide::Command;
 use domain::case::refusal::clauses::Clauses;
 use domain::case::refusal::{Refusal, RefusalRule};
 use domain::text::Text;
+pub use party::{Choice, Correction, KnownParty, WindowParty, corrections, known, party_name};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use store::settings::EVERYWHERE;
 
-/// The kind of the records of parties that windows made.
-const PARTY: &str = "window-party";
 /// The kind of the records of what windows took in.
 const INTAKE: &str = "intake";
-/// The longest name and document number, in characters.
-const LONGEST: usize = 120;
-
-/// Who applies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WindowParty {
-    /// Name of the person or enterprise.
-    pub name: String,
-    /// Number of the identity document, or unified social credit code.
-    pub document: String,
-    /// Where to reach them.
-    #[serde(default)]
-    pub phone: String,
-}
 
 /// What is taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +32,8 @@ pub struct Intake {
     pub agency: String,
     /// Who applies.
     pub party: WindowParty,
+    /// What is to become of what is known of the party, where something else was entered.
+    pub known: Option<Choice>,
     /// Ids of the materials that were handed in.
     pub materials: Vec<String>,
     /// Tells this form from the next: the same form sent twice opens one case.
@@ -124,78 +112,6 @@ pub fn handling<'a>(
     Ok(found)
 }
 
-fn invalid(words: [&str; 3]) -> Failure {
-    let [simplified, traditional, english] = words.map(str::to_owned);
-    Failure::Invalid(Box::new(Text {
-        simplified,
-        traditional: Some(traditional),
-        english: Some(english),
-    }))
-}
-
-fn check(party: &WindowParty) -> Result<WindowParty, Failure> {
-    let clean = |text: &str| {
-        text.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect::<String>()
-    };
-    let party = WindowParty {
-        name: clean(&party.name),
-        document: clean(&party.document).to_ascii_uppercase(),
-        phone: clean(&party.phone),
-    };
-    if party.name.is_empty() {
-        return Err(invalid([
-            "请填写申请人姓名或者单位名称。",
-            "請填寫申請人姓名或者單位名稱。",
-            "Enter the name of the applicant.",
-        ]));
-    }
-    let known = domain::identity_number::IdentityNumber::parse(&party.document).is_ok()
-        || domain::credit_code::CreditCode::parse(&party.document).is_ok();
-    if !known {
-        return Err(invalid([
-            "证件号码不对：居民身份证为18位，统一社会信用代码为18位，请核对末位校验码。",
-            "證件號碼不對：居民身份證為18位，統一社會信用代碼為18位，請核對末位校驗碼。",
-            "The document number is wrong: identity cards and credit codes have 18 characters and a check digit at the end.",
-        ]));
-    }
-    Ok(party)
-}
-
-/// The party of a document number, made when it is new; its opaque id.
-fn party(platform: &Platform, caller: &Caller, party: WindowParty) -> Result<Box<str>, Failure> {
-    let number: [u8; 32] = Sha256::digest(party.document.as_bytes()).into();
-    let key: Box<str> = hex(&number).into();
-    let fresh: Box<str> = format!("w-{}", hex(&rand::random::<[u8; 8]>())).into();
-    platform.keep(caller, &permissions::TAKE_IN, move |records| {
-        let known = records.find([EVERYWHERE, PARTY, &key])?;
-        let id = known.map_or(fresh, |record| record.owner);
-        let document = serde_json::to_string(&party).unwrap_or_default().into();
-        let at = records.now();
-        records.write(Record {
-            jurisdiction: EVERYWHERE.into(),
-            kind: PARTY.into(),
-            key,
-            owner: id.clone(),
-            at,
-            document,
-        });
-        Ok(Ok(id))
-    })
-}
-
-/// The name of a party that a window made; for those who may see persons.
-#[must_use]
-pub fn party_name(platform: &Platform, id: &str) -> Option<String> {
-    let key = [EVERYWHERE, PARTY, id];
-    let newest = store::records::From::Newest;
-    let found = platform
-        .readers()
-        .read(|connection| store::records::of_owner(connection, key, newest, 1))
-        .ok()?;
-    let party: WindowParty = serde_json::from_str(&found.first()?.document).ok()?;
-    Some(party.name)
-}
-
 /// Takes in an application: the case is opened with what was handed in, and a receipt is kept.
 ///
 /// # Errors
@@ -204,9 +120,7 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
     let register = platform.register();
     let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
     let window = window_of(caller);
-    let checked = check(&intake.party)?;
-    let name = checked.name.clone();
-    let applicant = party(platform, caller, checked)?;
+    let (applicant, party) = party::settle(platform, caller, (&intake.party, intake.known))?;
     let open = OpenCase {
         jurisdiction: handling.jurisdiction.clone(),
         item: (&*intake.item).into(),
@@ -229,7 +143,7 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
         item: intake.item.clone(),
         agency: intake.agency.clone(),
         window: window.into(),
-        name,
+        name: party.name,
         materials: intake.materials.clone(),
         at: platform.now(),
     };
@@ -248,7 +162,7 @@ pub fn begin_draft(
 ) -> Result<Box<str>, Failure> {
     let register = platform.register();
     let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
-    let applicant = party(platform, caller, check(&intake.party)?)?;
+    let (applicant, _) = party::settle(platform, caller, (&intake.party, intake.known))?;
     let purpose = Purpose::Application {
         jurisdiction: handling.jurisdiction.clone(),
         item: (&*intake.item).into(),
@@ -283,6 +197,15 @@ pub(crate) fn note(records: &mut Records<'_>, taken: &TakenIn) {
         at: records.now(),
         document: serde_json::to_string(taken).unwrap_or_default().into(),
     });
+}
+
+fn invalid(words: [&str; 3]) -> Failure {
+    let [simplified, traditional, english] = words.map(str::to_owned);
+    Failure::Invalid(Box::new(Text {
+        simplified,
+        traditional: Some(traditional),
+        english: Some(english),
+    }))
 }
 
 /// The agency at whose window a caller sits.

@@ -5,6 +5,7 @@ use super::acting::Refused;
 use super::frame::Frame;
 use askama::Template;
 use domain::text::Text;
+use jiff::civil::Date;
 
 /// The ticket at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,19 @@ pub struct IntakeMaterial {
     pub chosen: bool,
 }
 
+/// What is known of a party that was entered differently: the window says what is to become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownChoice {
+    /// Its name, mostly hidden.
+    pub name: String,
+    /// Its telephone, mostly hidden.
+    pub phone: String,
+    /// It says so itself: no window corrects it.
+    pub of_account: bool,
+    /// When and where it was corrected.
+    pub corrected: Vec<(Date, Text)>,
+}
+
 /// The form of an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntakeForm {
@@ -88,6 +102,8 @@ pub struct IntakeForm {
     pub materials: Vec<IntakeMaterial>,
     /// Who applies: name, document number, telephone.
     pub party: [String; 3],
+    /// What is known of the party already, where it is not what was entered.
+    pub known: Option<KnownChoice>,
     /// Tells this form from the next.
     pub form: String,
     /// Why it was not taken in.

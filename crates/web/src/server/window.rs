@@ -10,7 +10,8 @@ use super::{Shared, Site};
 use crate::pages::acting::Refused;
 use crate::pages::document::DocumentPage;
 use crate::pages::window::{
-    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, ServedChoice, WindowPage,
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, KnownChoice, ServedChoice,
+    WindowPage,
 };
 use crate::pages::{Shell, segment};
 use axum::Form;
@@ -212,8 +213,31 @@ fn form(
         agency: (agency.id.to_string(), agency.name.clone()),
         materials: item.materials.iter().map(material).collect(),
         party: ["name", "document", "phone"].map(|f| sent.one(f).unwrap_or_default().to_owned()),
+        known: refusal.as_ref().and_then(|_| known(site, caller, sent)),
         form: sent.one("form").map_or_else(fresh, str::to_owned),
         refusal,
+    })
+}
+
+/// Who applies, as it was entered.
+fn party(sent: &Sent) -> WindowParty {
+    let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
+    WindowParty { name: text("name"), document: text("document"), phone: text("phone") }
+}
+
+/// What is known of a party of whom something else was entered.
+fn known(site: &Site, caller: &Caller, sent: &Sent) -> Option<KnownChoice> {
+    let known = windows::known(&site.platform, caller, &party(sent)).ok().flatten()?;
+    let register = site.platform.register();
+    let corrected = known.corrected.iter().map(|(at, agency)| {
+        let date = site.calendar.time_zone.to_datetime(moment(*at)).date();
+        (date, name_of(&register, agency))
+    });
+    Some(KnownChoice {
+        corrected: corrected.collect(),
+        name: known.name,
+        phone: known.phone,
+        of_account: known.of_account,
     })
 }
 
@@ -238,12 +262,12 @@ pub(super) async fn take_in(
 
 fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Taken, Problem> {
     let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
-    let party =
-        WindowParty { name: text("name"), document: text("document"), phone: text("phone") };
+    let party = party(sent);
     let intake = Intake {
         item: text("item"),
         agency: text("agency"),
         party,
+        known: sent.one("known").and_then(windows::Choice::from_word),
         materials: sent.all("materials").map(str::to_owned).collect(),
         form: text("form"),
     };

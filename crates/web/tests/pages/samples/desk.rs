@@ -13,7 +13,8 @@ use web::pages::figures::FiguresPage;
 use web::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
 use web::pages::tasks::{TaskLine, TasksPage, Way};
 use web::pages::window::{
-    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, ServedChoice, WindowPage,
+    AtHand, IntakeChoice, IntakeForm, IntakeMaterial, IntakePage, KnownChoice, ServedChoice,
+    WindowPage,
 };
 
 /// Every page of the workspace.
@@ -179,6 +180,12 @@ fn intake(with_form: bool) -> IntakePage {
         agency: ("a".to_owned(), super::planning()),
         materials: vec![material("a", false), material("b", true)],
         party: ["李四", "11010519491231002X", ""].map(str::to_owned),
+        known: Some(KnownChoice {
+            name: "李*".to_owned(),
+            phone: "138****8000".to_owned(),
+            of_account: false,
+            corrected: vec![(now().date(), super::planning())],
+        }),
         form: "f".to_owned(),
         refusal: Some(Refused { message: "证件号码不对。".to_owned(), basis: act().basis }),
     };
