@@ -67,9 +67,20 @@ pub struct Draft {
     pub reason: String,
     /// Who wrote it last.
     pub saved: Signature,
+    /// The agency that began it, or the legal office in its place; the one that wrote it last where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_by: Option<Box<str>>,
     /// File and row, when it was imported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<Imported>,
+}
+
+impl Draft {
+    /// The agency whose draft it is; blank for one that was made on the machine.
+    #[must_use]
+    pub fn agency(&self) -> &str {
+        self.begun_by.as_deref().unwrap_or(&self.saved.agency)
+    }
 }
 
 /// Where an imported draft comes from.

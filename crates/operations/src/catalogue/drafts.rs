@@ -10,7 +10,7 @@ use crate::platform::Platform;
 use crate::register::{LEGAL_OFFICER, Register};
 use domain::catalogue::check::Shortcoming;
 use domain::item::Item;
-use domain::text::Text;
+use domain::text::{Language, Text};
 use store::connection::StoreError;
 use store::records::{From, of_kind, of_owner};
 use store::settings::EVERYWHERE;
@@ -47,6 +47,67 @@ fn may_draft(register: &Register, caller: &Caller, code: &str) -> Result<(), Fai
     Err(Failure::Forbidden(Forbidden { operation: DRAFT_ITEM.operation }))
 }
 
+/// Whether a caller may change or drop a draft that is there: the agency that began it, and the legal office, which keeps the
+/// catalogue. Others that handle the item wait until it is published or dropped.
+#[must_use]
+pub fn is_ones_own(caller: &Caller, draft: &Draft) -> bool {
+    let Caller::Official { agency, roles, .. } = caller else { return true };
+    *draft.agency() == **agency || roles.iter().any(|role| **role == *LEGAL_OFFICER)
+}
+
+/// The draft that is there, unless it is another agency's.
+fn own_draft(
+    records: &mut Records<'_>,
+    register: &Register,
+    caller: &Caller,
+    code: &str,
+) -> Result<Result<Option<Draft>, Failure>, StoreError> {
+    let known = records.find([EVERYWHERE, DRAFT, code])?;
+    let known = known.as_ref().map(read::<Draft>).transpose()?;
+    Ok(match known {
+        Some(draft) if !is_ones_own(caller, &draft) => Err(of_another(register, &draft)),
+        known => Ok(known),
+    })
+}
+
+/// Whether a caller may draft all of several items, before the first of them is written.
+pub(super) fn check_own<'a>(
+    platform: &Platform,
+    caller: &Caller,
+    codes: impl Iterator<Item = &'a str>,
+) -> Result<(), Failure> {
+    let register = platform.register();
+    for code in codes {
+        may_draft(&register, caller, code)?;
+        let known = find(platform, code).map_err(|error| Failure::Stopped(error.to_string()))?;
+        if let Some(draft) = known.filter(|draft| !is_ones_own(caller, draft)) {
+            return Err(of_another(&register, &draft));
+        }
+    }
+    Ok(())
+}
+
+fn of_another(register: &Register, draft: &Draft) -> Failure {
+    let name = register.agency(draft.agency()).map(|agency| agency.name.clone());
+    let name =
+        name.unwrap_or_else(|| Text { simplified: draft.agency().into(), ..Text::default() });
+    let code = &draft.item.code;
+    let [simplified, traditional, english] =
+        [Language::SimplifiedChinese, Language::TraditionalChinese, Language::English]
+            .map(|language| name.in_language(language));
+    invalid(
+        &format!(
+            "事项 {code} 已有“{simplified}”起草的草稿，只有起草机关和法制机构可以修改或者撤下。请与其商定，或者等它公布之后再起草。"
+        ),
+        &format!(
+            "事項 {code} 已有「{traditional}」起草的草稿，只有起草機關和法制機構可以修改或者撤下。請與其商定，或者等它公布之後再起草。"
+        ),
+        &format!(
+            "“{english}” has a draft of the item {code}: only it and the legal office change or drop it. Agree with it, or draft after it is published."
+        ),
+    )
+}
+
 /// Something that was entered cannot be kept.
 pub(super) fn invalid(simplified: &str, traditional: &str, english: &str) -> Failure {
     Failure::Invalid(Box::new(Text {
@@ -78,14 +139,15 @@ pub(super) fn check_reason(reason: &str) -> Result<(), Failure> {
 /// Writes a draft, in place of the one that was there.
 ///
 /// # Errors
-/// The caller may not, the code cannot be kept, or the writer has stopped.
+/// The caller may not, there is a draft of another agency, the code cannot be kept, or the writer has stopped.
 pub fn save(platform: &Platform, caller: &Caller, drafting: Drafting) -> Result<(), Failure> {
-    may_draft(&platform.register(), caller, &drafting.item.code)?;
+    let register = platform.register();
+    may_draft(&register, caller, &drafting.item.code)?;
     check_reason(&drafting.reason)?;
     let step = if drafting.imported.is_some() { StepKind::Imported } else { StepKind::Drafted };
     let caller_of = caller.clone();
     let done = platform.keep(caller, &DRAFT_ITEM, move |records| {
-        write(records, &caller_of, drafting, step).map(Ok)
+        write(records, (&register, &caller_of), drafting, step)
     });
     platform.finder().forget();
     done
@@ -109,7 +171,10 @@ pub fn save_all(
     let done = platform.keep(caller, &DRAFT_ITEM, move |records| {
         let number = drafts.len();
         for drafting in drafts {
-            write(records, &caller_of, drafting, StepKind::Imported)?;
+            let written = write(records, (&register, &caller_of), drafting, StepKind::Imported)?;
+            if let Err(failure) = written {
+                return Ok(Err(failure));
+            }
         }
         Ok(Ok(number))
     });
@@ -119,12 +184,16 @@ pub fn save_all(
 
 fn write(
     records: &mut Records<'_>,
-    caller: &Caller,
+    (register, caller): (&Register, &Caller),
     drafting: Drafting,
     kind: StepKind,
-) -> Result<(), StoreError> {
+) -> Result<Result<(), Failure>, StoreError> {
     let now = records.now();
     let code = drafting.item.code.clone();
+    let before = match own_draft(records, register, caller, &code)? {
+        Ok(before) => before,
+        Err(failure) => return Ok(Err(failure)),
+    };
     let about = drafting.imported.as_ref();
     let about = about.map(|from| format!("{}:{}", from.file, from.row)).unwrap_or_default();
     let saved = Signature::of(caller, now);
@@ -134,29 +203,33 @@ fn write(
         item: drafting.item,
         amendment: drafting.amendment,
         reason: drafting.reason,
+        begun_by: Some(before.map_or_else(|| saved.agency.clone(), |draft| draft.agency().into())),
         saved,
         imported: drafting.imported,
     };
     records.write(record([DRAFT, &code, ""], now, &draft));
-    trail::add(records, &step)
+    trail::add(records, &step).map(Ok)
 }
 
 /// Drops a draft.
 ///
 /// # Errors
-/// There is none, the caller may not, or the writer has stopped.
+/// There is none, it is another agency's, the caller may not, or the writer has stopped.
 pub fn discard(
     platform: &Platform,
     caller: &Caller,
     code: &str,
     reason: &str,
 ) -> Result<(), Failure> {
-    may_draft(&platform.register(), caller, code)?;
+    let register = platform.register();
+    may_draft(&register, caller, code)?;
     check_reason(reason)?;
     let (code, reason, caller_of) = (code.to_owned(), reason.to_owned(), caller.clone());
     let done = platform.keep(caller, &DRAFT_ITEM, move |records| {
-        if records.find([EVERYWHERE, DRAFT, &code])?.is_none() {
-            return Ok(Err(Failure::Unknown("draft", code.as_str().into())));
+        match own_draft(records, &register, &caller_of, &code)? {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok(Err(Failure::Unknown("draft", code.as_str().into()))),
+            Err(failure) => return Ok(Err(failure)),
         }
         records.remove([EVERYWHERE, DRAFT, &code]);
         let by = Signature::of(&caller_of, records.now());

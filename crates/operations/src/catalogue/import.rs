@@ -270,6 +270,7 @@ pub fn carry_out(
     reason: &str,
 ) -> Result<usize, Failure> {
     let changed: Vec<&Planned> = plan.planned.iter().filter(|planned| !planned.unchanged).collect();
+    drafts::check_own(platform, caller, changed.iter().map(|planned| &*planned.item.code))?;
     let mut done = 0;
     for several in changed.chunks(AT_ONCE) {
         let drafts = several.iter().map(|planned| Drafting {

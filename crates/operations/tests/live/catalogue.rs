@@ -188,6 +188,36 @@ fn who_may_not_may_not() {
 }
 
 #[test]
+fn a_draft_is_changed_and_dropped_by_who_began_it() {
+    let world = World::new("2026-03-05T09:00");
+    let platform = world.platform();
+    let of = |place: &str| world.official(&world.agency("market-regulation", place), "window");
+    let (own, other) = (of("990101"), of("990102"));
+    let draft = |reason: &str| Drafting {
+        reason: reason.to_owned(),
+        ..drafting(food(&world), Amendment::Adjust)
+    };
+    drafts::save(platform, &own, draft("本机关所拟")).unwrap();
+    let stands = |reason: &str| {
+        let kept = drafts::find(platform, FOOD).unwrap().unwrap();
+        assert_eq!(kept.reason, reason);
+        assert!(drafts::is_ones_own(&own, &kept) && !drafts::is_ones_own(&other, &kept));
+    };
+    // The neighbour handles the item too: it neither drops nor overwrites what is not its own, alone or in an import.
+    refused(drafts::discard(platform, &other, FOOD, "不要"), "只有起草机关和法制机构");
+    refused(drafts::save(platform, &other, draft("邻县所拟")), "揽月县");
+    refused(drafts::save_all(platform, &other, vec![draft("邻县所拟")]).map(|_| ()), "揽月县");
+    stands("本机关所拟");
+    // What the legal office changes stays the draft of who began it.
+    drafts::save(platform, &legal(&world), draft("法制机构所改")).unwrap();
+    stands("法制机构所改");
+    drafts::save(platform, &own, draft("本机关再改")).unwrap();
+    drafts::discard(platform, &own, FOOD, "不再需要").unwrap();
+    drafts::save(platform, &other, draft("邻县所拟")).unwrap();
+    drafts::discard(platform, &legal(&world), FOOD, "不成熟").unwrap();
+}
+
+#[test]
 fn a_review_is_due_within_its_period_and_again_after_it() {
     let world = World::new("2025-03-05T09:00");
     let due = || {

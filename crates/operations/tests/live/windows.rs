@@ -193,6 +193,11 @@ fn a_centre_scans_for_whom_it_serves(site: Site) {
     for material in demanded(&world) {
         upload(&world, &window, [&id, &material], ("材料.pdf", PDF)).unwrap();
     }
+    // The agency that will handle it finds no draft yet, and drops none.
+    let handling = world.official(&intake.agency, "window");
+    assert_eq!(drafts::find(world.platform(), &handling, &id).unwrap(), None);
+    let dropped = drafts::discard(world.platform(), &handling, &id);
+    assert!(matches!(dropped, Err(Failure::Unknown("draft", _))), "{dropped:?}");
     let case = hand_in(world.platform(), &window, &id).unwrap().case;
     let head = world.head(&case);
     assert_eq!(*head.agency, *intake.agency);

@@ -63,6 +63,7 @@ fn page(
     let default = if standing.is_some() { Amendment::Adjust } else { Amendment::Establish };
     let amendment = sent.map(|sent| sent.amendment).or(kept.as_ref().map(|draft| draft.amendment));
     let reason = sent.map(|sent| &sent.reason).or(kept.as_ref().map(|draft| &draft.reason));
+    let is_own = kept.as_ref().is_none_or(|draft| drafts::is_ones_own(caller, draft));
     Ok(DraftPage {
         code: code.to_owned(),
         name: item.name.clone(),
@@ -75,7 +76,7 @@ fn page(
             .map_or_else(Vec::new, |draft| drafts::checked(&site.platform, draft).shortcomings),
         earliest: today.tomorrow().unwrap_or(today),
         refusal,
-        may_draft: may_draft(caller),
+        may_draft: may_draft(caller) && is_own,
         may_publish: PUBLISH_ITEM.check(caller, None).is_ok(),
     })
 }
