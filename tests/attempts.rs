@@ -1,6 +1,7 @@
 //! What the law forbids, tried three ways: through the operation, through the JSON API, and from a page. Each is refused
 //! by the same rule, with the article that forbids it, and leaves no trace.
 
+mod cards;
 mod deputies;
 
 use crate::live::server::{Answer, send_to};
@@ -25,6 +26,9 @@ const WINDOW: &str = "990101-mr-clerk-1";
 const EXAMINER: &str = "990101-mr-examiner-1";
 const OTHER_EXAMINER: &str = "990101-mr-examiner-2";
 const CHIEF: &str = "990101-mr-chief-1";
+
+/// Supervises the county, and answers cards about the centre that it leads.
+const SUPERVISOR: &str = "990100-sv-chief-1";
 
 /// Stands for no post: what the applicant has to show at the window.
 const WITH_CODE: &str = "code";
@@ -54,7 +58,7 @@ fn scene() -> Scene {
     let kept: Arc<Mutex<HashMap<&'static str, String>>> = Arc::default();
     let house = House::open_with("2026-03-02T09:00:00", |platform| {
         platform.write_register(one_person_in_two_posts()).unwrap();
-        for post in [WINDOW, EXAMINER, OTHER_EXAMINER, CHIEF] {
+        for post in [WINDOW, EXAMINER, OTHER_EXAMINER, CHIEF, SUPERVISOR] {
             let token = create(platform, &Holder::Post(post.into())).unwrap();
             kept.lock().unwrap().insert(post, token);
         }

@@ -144,12 +144,14 @@ impl<'a> Panel<'a> {
         language: Language,
         alarms: &mut Vec<CalendarError>,
     ) -> Vec<TimedFinding> {
-        let mut said = Vec::new();
+        let mut said: Vec<TimedFinding> = Vec::new();
         let mut findings = Vec::new();
         for item in self.going_on(case, as_of.date(), alarms) {
             for armed in &self.armed {
                 let spoken = spoken(armed.rule, &item);
-                if case.spoken.contains(&spoken) {
+                // Two clocks of one limit and agency that end on one day are one lateness.
+                let is_said = said.iter().any(|known| known.spoken == spoken);
+                if is_said || case.spoken.contains(&spoken) {
                     continue;
                 }
                 self.watch_by(armed, (&item, as_of), language, &mut findings);

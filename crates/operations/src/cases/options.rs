@@ -3,7 +3,7 @@
 use super::show::{ShowError, moment};
 use crate::actors::actors;
 use crate::caller::{About, Caller, Forbidden};
-use crate::desk::targets::is_of_ones_agency;
+use crate::desk::targets::{Parts, is_of_ones_agency};
 use crate::impartiality::{self, Concern};
 use crate::permissions;
 use crate::platform::Platform;
@@ -84,13 +84,19 @@ pub fn options(
             CaseKind::Card => store::cards::find(connection, jurisdiction, case_id)?,
             CaseKind::Case => None,
         };
-        let joint = crate::desk::others(&platform.register(), &case, card.as_ref());
+        let register = platform.register();
+        let joint = crate::desk::others(&register, &case, card.as_ref());
         let applicant = head.applicant.as_deref();
         let about = About { agency: &head.agency, joint: &joint, applicant, supervisors: &[] };
         permissions::STEP.check(caller, Some(about))?;
-        let actors = actors(caller, applicant, panel.fold.frame.procedure);
+        let (card_row, procedure) = (card.as_ref(), panel.fold.frame.procedure);
+        let parts = Parts { head: &head, card: card_row, procedure, register: &register };
+        let actors = parts.own(actors(caller, applicant, procedure));
+        if actors.is_empty() {
+            return Err(Forbidden { operation: permissions::STEP.operation }.into());
+        }
         let mut options = options_of(&panel.fold, &case, &actors, moment(platform.now()));
-        options.retain(|option| is_of_ones_agency(caller, &head, &option.prototype));
+        options.retain(|option| is_of_ones_agency(caller, parts, &option.prototype));
         let behind = match &card {
             Some(card) => store::cases::find(connection, jurisdiction, &card.case_id)?,
             None => None,

@@ -374,14 +374,14 @@ impl Desk {
         let Some(panel) = self.panels.get(live.panel) else { return Err(Failure::Busy) };
         self.stands(caller, at)?;
         let applicant = live.head.applicant.as_deref();
-        let actors = actors(caller, applicant, panel.fold.frame.procedure);
-        if actors.is_empty() {
+        let (register, procedure) = (current(&self.fittings.register), panel.fold.frame.procedure);
+        let (head, card) = (&live.head, live.card.as_deref());
+        let parts = targets::Parts { head, card, procedure, register: &register };
+        let actors = parts.own(actors(caller, applicant, procedure));
+        if actors.is_empty() || !targets::is_of_ones_agency(caller, parts, command) {
             return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
         }
-        if !targets::is_of_ones_agency(caller, &live.head, command) {
-            return Err(Failure::Forbidden(Forbidden { operation: permissions::STEP.operation }));
-        }
-        targets::check(&current(&self.fittings.register), &live.head, command)?;
+        targets::check(&register, head, command)?;
         let decided = decide_as(&panel.fold, &live.case, command, &actors, at);
         let refused = |refusal: Refusal| {
             Failure::Refused(Box::new(refusal.with_clause(&self.laws.current().clauses)))

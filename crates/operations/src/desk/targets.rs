@@ -2,9 +2,12 @@
 
 use super::Failure;
 use crate::caller::Caller;
-use crate::register::Register;
+use crate::register::{APPEAL, Register};
 use domain::case::decide::Command;
+use domain::event::{Actor, Name};
+use domain::procedure::Procedure;
 use domain::text::Text;
+use store::cards::CardRow;
 use store::cases::{CaseHead, CaseKind};
 
 /// Whether whoever is to take over, to sign or to answer exists and may.
@@ -46,13 +49,70 @@ pub(super) fn confirmed(head: &CaseHead, command: &Command) -> Result<(), Failur
     })))
 }
 
+/// The roles of a card, each of which is that of one agency.
+const OF_CARDS: [&str; 3] = ["supervisor", "supervised-agency", "appeal-body"];
+
+/// The part that each agency has in a case; in a card, which is between several agencies by its nature, by role.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) head: &'a CaseHead,
+    pub(crate) card: Option<&'a CardRow>,
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) register: &'a Register,
+}
+
+impl Parts<'_> {
+    /// Whether a role of a card is that of an agency: whoever supervises does not answer for whom it supervises.
+    fn is_role_of(&self, role: &str, agency: &str) -> bool {
+        if self.head.kind != CaseKind::Card || !OF_CARDS.contains(&role) {
+            return true;
+        }
+        // Of what is not known nobody has a part.
+        let Some(card) = self.card else { return false };
+        match role {
+            "supervisor" => card.supervisor.as_deref() == Some(agency),
+            "supervised-agency" => *card.agency == *agency,
+            _ => {
+                let body = self.register.responsible(APPEAL, &card.agency);
+                body.is_some_and(|body| *body.id == *agency)
+            }
+        }
+    }
+
+    /// The actors of a caller but for the roles in a card that are those of another agency.
+    pub(crate) fn own(&self, mut actors: Vec<Actor>) -> Vec<Actor> {
+        actors.retain(|actor| match (&actor.role, &actor.agency) {
+            (Some(role), Some(agency)) => self.is_role_of(role, agency),
+            _ => true,
+        });
+        actors
+    }
+
+    /// Whether an act completes a stage whose role is held in another agency than the one whose part it is. Whoever does
+    /// not hold the role at all is told so by the law itself.
+    fn is_part_of_another(&self, command: &Command, agency: &str, roles: &[Name]) -> bool {
+        let named = match command {
+            Command::Complete { stage, .. } => self.procedure.stage_index(stage),
+            _ => None,
+        };
+        let stages = self.procedure.stages_of_act(command.kind()).chain(named);
+        let asked: Vec<&Name> =
+            stages.filter_map(|stage| self.procedure.stage(stage)?.role.as_ref()).collect();
+        asked.iter().any(|role| roles.contains(role))
+            && !asked.iter().any(|role| self.is_role_of(role, agency))
+    }
+}
+
 /// Whether an official of another agency than the one that handles a case may do an act in it: joint and consulted
-/// agencies speak for themselves and do nothing in the lead's place. A card is between several agencies by its nature.
+/// agencies speak for themselves and do nothing in the lead's place; in a card each agency does what is its own part.
 #[must_use]
-pub(crate) fn is_of_ones_agency(caller: &Caller, head: &CaseHead, command: &Command) -> bool {
-    let Caller::Official { agency, .. } = caller else { return true };
-    head.kind == CaseKind::Card
-        || *head.agency == **agency
+pub(crate) fn is_of_ones_agency(caller: &Caller, parts: Parts<'_>, command: &Command) -> bool {
+    let Caller::Official { agency, roles, .. } = caller else { return true };
+    let head = parts.head;
+    if head.kind == CaseKind::Card {
+        return !parts.is_part_of_another(command, agency, roles);
+    }
+    *head.agency == **agency
         || matches!(
             command,
             Command::GiveOpinion { .. }

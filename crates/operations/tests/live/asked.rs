@@ -3,6 +3,7 @@
 use crate::law::{changed, replaced};
 use crate::world::{COUNTY, Site, World};
 use domain::case::decide::Command;
+use domain::event::ActKind;
 use operations::caller::Caller;
 use operations::law_version::LawVersion;
 use store::cards::CardRow;
@@ -11,6 +12,7 @@ on_both!(
     a_late_joint_agency_is_warned_and_carded_where_its_opinion_is_waited_for,
     each_late_joint_agency_has_a_card_of_its_own,
     a_late_consulted_agency_is_carded_and_not_the_one_that_asked,
+    an_agency_that_is_asked_twice_is_late_once,
 );
 
 /// The law in which the opinion of a joint agency is waited for.
@@ -83,17 +85,51 @@ fn each_late_joint_agency_has_a_card_of_its_own(site: Site) {
     world.assert_sound();
 }
 
-fn a_late_consulted_agency_is_carded_and_not_the_one_that_asked(site: Site) {
-    let mut world = World::at(site, "2026-03-02T09:00");
-    let (agency, case) = world.accepted();
+/// Another agency of the county than one, and a post of it.
+fn neighbour(world: &World, agency: &str) -> (String, Caller) {
     let register = world.platform().register();
     let here = register.agencies().filter(|a| *a.jurisdiction == *COUNTY && *a.id != *agency);
     let mut posts = here.filter_map(|a| Some((a.id.to_string(), register.posts_of(&a.id).next()?)));
     let (asked, post) = posts.next().unwrap();
-    let examiner = world.official(&agency, "examiner");
-    let question = "有无意见".to_owned();
-    let consult = Command::Consult { agency: asked.clone(), question };
-    world.step(examiner, &case, consult).unwrap();
+    (asked, Caller::of_post(&register, post))
+}
+
+fn ask(world: &World, [agency, case, asked]: [&str; 3]) {
+    let consult = Command::Consult { agency: asked.into(), question: "有无意见".to_owned() };
+    world.step(world.official(agency, "examiner"), case, consult).unwrap();
+}
+
+/// The same agency asked twice on one day has two answers to give; that it is late is said once.
+fn an_agency_that_is_asked_twice_is_late_once(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let (asked, post) = neighbour(&world, &agency);
+    let waits = |world: &World| {
+        let tasks = world.read(|connection| store::tasks::of_case(connection, COUNTY, &case));
+        tasks.iter().filter(|task| *task.agency == *asked).count()
+    };
+    ask(&world, [&agency, &case, &asked]);
+    ask(&world, [&agency, &case, &asked]);
+    assert_eq!(waits(&world), 1);
+    world.pass_to("2026-03-09T09:00");
+    world.pass_to("2026-03-10T00:01");
+    let events = world.events(&case);
+    let excess = events.iter().filter(|event| event.kind == ActKind::ExceedLimit);
+    assert_eq!(excess.count(), 1);
+    let answer = || Command::AnswerConsultation { agency: asked.clone(), text: "无意见".into() };
+    world.step(post.clone(), &case, answer()).unwrap();
+    assert_eq!(waits(&world), 1, "the second question is still open");
+    world.step(post, &case, answer()).unwrap();
+    assert_eq!(waits(&world), 0);
+    assert_eq!(of_rule(&world.cards(&case), "consultation-overdue").len(), 1);
+    world.assert_sound();
+}
+
+fn a_late_consulted_agency_is_carded_and_not_the_one_that_asked(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let (asked, post) = neighbour(&world, &agency);
+    ask(&world, [&agency, &case, &asked]);
     world.pass_to("2026-03-09T23:59");
     assert_eq!(&*world.card(&case, "joint-near").agency, &*asked);
     world.pass_to("2026-03-10T00:01");
@@ -101,7 +137,7 @@ fn a_late_consulted_agency_is_carded_and_not_the_one_that_asked(site: Site) {
     assert_eq!((&*card.agency, card.level, &*card.state), (&*asked, 2, "issued"));
     let answer =
         Command::AnswerConsultation { agency: asked.clone(), text: "无意见".to_owned() };
-    world.step(Caller::of_post(&register, post), &case, answer).unwrap();
+    world.step(post, &case, answer).unwrap();
     let cards = world.cards(&case);
     assert!(of_rule(&cards, "consultation-late").is_empty(), "{cards:#?}");
     assert!(cards.iter().all(|card| *card.agency == *asked), "{cards:#?}");

@@ -5,12 +5,14 @@ use domain::case::decide::Command;
 use domain::event::{ActKind, Event, Source};
 use operations::caller::Caller;
 use operations::card_document::CardDocument;
+use operations::cases::options::options;
 use operations::desk::{Failure, ReportActs, Request};
 
 on_both!(
     a_suspicion_is_confirmed_by_silence_and_issued,
     a_suspicion_may_be_dismissed,
     an_automatic_card_is_answered_corrected_and_closed,
+    each_agency_has_its_own_part_in_a_card,
     a_card_may_be_upheld_on_appeal,
     a_card_may_be_downgraded_on_appeal,
     a_card_may_be_revoked_on_appeal,
@@ -93,6 +95,45 @@ fn an_automatic_card_is_answered_corrected_and_closed(site: Site) {
     world.step(world.official(&supervisor, "supervisor"), &card, close()).unwrap();
     assert_eq!(&*state(&world), "closed");
     world.assert_board();
+    world.assert_sound();
+}
+
+/// Every part of a card is that of one agency, whatever roles the posts of the others have.
+fn each_agency_has_its_own_part_in_a_card(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case, card) = yellow(&world);
+    let [supervision, appeals] =
+        ["supervision", "appeal"].map(|kind| world.responsible(kind, &agency));
+    let all = ["supervisor", "supervised-agency", "appeal-body", "supervision-platform"];
+    let mut province = crate::world::province();
+    for post in &mut province.posts {
+        if [&agency, &supervision, &appeals].iter().any(|id| ***id == *post.agency) {
+            post.roles.extend(all.map(Into::into));
+        }
+    }
+    world.platform().write_register(province).unwrap();
+    let of = |agency: &str| world.official(agency, "supervised-agency");
+    let is_offered = |agency: &str, command: &Command| {
+        let found = options(world.platform(), &of(agency), COUNTY, &card).unwrap().unwrap();
+        let mut all = found.options.into_iter();
+        all.any(|option| option.kind == command.kind() && option.is_allowed())
+    };
+    let steps = [
+        (&agency, complete("answer", Some("appealed"))),
+        (&appeals, decide("upheld", Some("证据属实"))),
+        (&agency, Command::Correct { event: 1, text: "已加快办理".into() }),
+        (&supervision, Command::Close { outcome: None, reason: Some("整改到位".into()) }),
+    ];
+    for (whose, command) in &steps {
+        for other in [&agency, &supervision, &appeals].into_iter().filter(|id| id != whose) {
+            let outcome = world.step(of(other), &card, command.clone());
+            assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{command:?}: {outcome:?}");
+            assert!(!is_offered(other, command), "{command:?} is offered to {other}");
+        }
+        assert!(is_offered(whose, command), "{command:?}");
+        world.step(of(whose), &card, command.clone()).unwrap();
+    }
+    assert_eq!(&*world.card(&case, "promised-overdue").state, "closed");
     world.assert_sound();
 }
 
