@@ -236,4 +236,7 @@ draft-lapses = deleted if nobody goes on with it by { $date }
 field-sometimes = required in that case
 form-from-account = From your account; you can change it
 form-from-earlier = From your last application; you can change it
+form-from-own-account = From the applicant's account; you can change it
+form-from-own-earlier = From an earlier application of the same applicant; you can change it
+form-from-window = From the document shown at a window; you can change it
 detail-confirmation = Confirmed in person

@@ -236,4 +236,7 @@ draft-lapses = { $date }前没有继续填写的，自动删除
 field-sometimes = 符合条件时必填
 form-from-account = 来自您的账号，可以修改
 form-from-earlier = 来自您上次的申请，可以修改
+form-from-own-account = 来自申请人的账号，可以修改
+form-from-own-earlier = 来自同一申请人以前的申请，可以修改
+form-from-window = 来自窗口核对证件的登记，可以修改
 detail-confirmation = 本人确认

@@ -236,4 +236,7 @@ draft-lapses = { $date }前沒有繼續填寫的，自動刪除
 field-sometimes = 符合條件時必填
 form-from-account = 來自您的帳號，可以修改
 form-from-earlier = 來自您上次的申請，可以修改
+form-from-own-account = 來自申請人的帳號，可以修改
+form-from-own-earlier = 來自同一申請人以前的申請，可以修改
+form-from-window = 來自窗口核對證件的登記，可以修改
 detail-confirmation = 本人確認

@@ -163,6 +163,16 @@ pub fn begin(
     purpose: Purpose,
     eligibility: BTreeMap<String, String>,
 ) -> Result<Box<str>, Failure> {
+    begin_for(platform, caller, (purpose, eligibility), None)
+}
+
+/// As [`begin`], at a window, for whom it serves.
+pub(crate) fn begin_for(
+    platform: &Platform,
+    caller: &Caller,
+    (purpose, eligibility): (Purpose, BTreeMap<String, String>),
+    applicant: Option<Box<str>>,
+) -> Result<Box<str>, Failure> {
     permissions::DRAFT.check(caller, None).map_err(Failure::Forbidden)?;
     let owner = caller.keeper().ok_or_else(absent)?;
     check_purpose(platform, &purpose)?;
@@ -175,7 +185,7 @@ pub fn begin(
     let key = id.clone();
     let mut draft = Draft {
         purpose,
-        applicant: None,
+        applicant,
         begun_at: 0,
         changed_at: 0,
         eligibility,

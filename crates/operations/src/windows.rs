@@ -15,6 +15,7 @@ use domain::case::decide::Command;
 use domain::case::refusal::clauses::Clauses;
 use domain::case::refusal::{Refusal, RefusalRule};
 use domain::text::Text;
+pub(crate) use party::of_id;
 pub use party::{Choice, Correction, KnownParty, WindowParty, corrections, known, party_name};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -168,12 +169,7 @@ pub fn begin_draft(
         item: (&*intake.item).into(),
         agency: (&*intake.agency).into(),
     };
-    let id = drafts::begin(platform, caller, purpose, BTreeMap::new())?;
-    drafts::change(platform, caller, &id, move |draft| {
-        draft.applicant = Some(applicant);
-        Ok(())
-    })?;
-    Ok(id)
+    drafts::begin_for(platform, caller, (purpose, BTreeMap::new()), Some(applicant))
 }
 
 fn keep(platform: &Platform, caller: &Caller, taken: TakenIn) -> Result<TakenIn, Failure> {

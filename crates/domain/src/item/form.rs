@@ -60,6 +60,8 @@ pub enum DaySide {
 pub enum AccountFact {
     /// Name of the person or organisation.
     Name,
+    /// Whether it is a person or an organisation: a choice with the ids `person` and `organisation`.
+    Kind,
     /// Number of the credential: id number or credit code.
     Credential,
     /// Phone.

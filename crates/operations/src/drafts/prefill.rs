@@ -1,5 +1,5 @@
-//! What the platform knows of an applicant already, so that nobody types it again: from the account, and from what was
-//! handed in the last time. Each answer says where it comes from, and may be changed.
+//! What the platform knows of an applicant already, so that nobody types it again: from the account, from what windows know of
+//! whom they serve, and from what was handed in the last time. Each answer says where it comes from, and may be changed.
 
 use super::{Draft, Purpose};
 use crate::applications::{APPLICATION, Application};
@@ -9,6 +9,8 @@ use crate::my_cases::OWN_CASE;
 use crate::people::account::{self, Account, Class};
 use crate::people::codes::Contact;
 use crate::platform::Platform;
+use crate::windows::{self, WindowParty};
+use domain::identity_number::IdentityNumber;
 use domain::item::Item;
 use domain::item::form::{AccountFact, Field, FieldKind, check};
 use jiff::civil::Date;
@@ -30,20 +32,105 @@ type Answered = (Box<str>, BTreeMap<String, String>);
 pub enum Origin {
     /// The account.
     Account,
+    /// What windows know of the applicant, by the document that was shown.
+    Window,
     /// An earlier application of the same applicant.
     Earlier,
 }
 
-/// Fills in what is known of the applicant of an application that begins.
+/// What is known of an applicant, from its account or from the windows.
+struct Applicant {
+    origin: Origin,
+    is_enterprise: bool,
+    name: String,
+    /// Identity number or credit code; of a person the account knows none.
+    credential: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+}
+
+impl Applicant {
+    fn of_account(account: Account) -> Self {
+        let (phone, email) = match account.contact {
+            Some(Contact::Phone(number)) => (Some(number), None),
+            Some(Contact::Email(address)) => (None, Some(address)),
+            None => (None, None),
+        };
+        Self {
+            origin: Origin::Account,
+            is_enterprise: account.class == Class::Enterprise,
+            name: account.name,
+            credential: account.credit_code,
+            phone,
+            email,
+        }
+    }
+
+    fn of_window(party: WindowParty) -> Self {
+        Self {
+            origin: Origin::Window,
+            is_enterprise: IdentityNumber::parse(&party.document).is_err(),
+            name: party.name,
+            credential: Some(party.document),
+            phone: Some(party.phone),
+            email: None,
+        }
+    }
+
+    /// What is known of somebody by an opaque id.
+    fn of_id(connection: &mut Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        if let Some(account) = account::of_id(connection, id)? {
+            return Ok(Some(Self::of_account(account)));
+        }
+        Ok(windows::of_id(connection, id)?.map(Self::of_window))
+    }
+
+    /// Whether this can be the applicant whom a form asks for: the name of a person is not that of an enterprise.
+    fn is_meant(&self, item: &Item, field: &Field) -> bool {
+        if field.prefill != Some(AccountFact::Name) {
+            return true;
+        }
+        let asks = |kind: FieldKind| {
+            let credential = |other: &Field| other.prefill == Some(AccountFact::Credential);
+            item.fields.iter().any(|other| credential(other) && other.kind == kind)
+        };
+        match (asks(FieldKind::CreditCode), asks(FieldKind::IdNumber)) {
+            (true, false) => self.is_enterprise,
+            (false, true) => !self.is_enterprise,
+            _ => true,
+        }
+    }
+
+    /// What it answers to a field.
+    fn answer(&self, field: &Field) -> Option<String> {
+        let kind = if self.is_enterprise { FieldKind::CreditCode } else { FieldKind::IdNumber };
+        match field.prefill? {
+            AccountFact::Name => Some(self.name.clone()),
+            AccountFact::Kind => {
+                let id = if self.is_enterprise { "organisation" } else { "person" };
+                field.choices.iter().any(|choice| choice.id == id).then(|| id.to_owned())
+            }
+            AccountFact::Credential => self.credential.clone().filter(|_| field.kind == kind),
+            AccountFact::Phone => self.phone.clone(),
+            AccountFact::Email => self.email.clone(),
+            AccountFact::Address => None,
+        }
+    }
+}
+
+/// Fills in what is known of the applicant of an application that begins: the caller, or whom a window serves. Only what the
+/// form marks as known to the authorities is filled in, whoever holds it: nobody may ask for it again (优化营商环境条例 35).
 pub(super) fn fill(
     platform: &Platform,
     caller: &Caller,
     draft: &mut Draft,
     today: Date,
 ) -> Result<(), StoreError> {
-    let (Caller::Party { person }, Purpose::Application { item, .. }) = (caller, &draft.purpose)
-    else {
-        return Ok(());
+    let Purpose::Application { item, .. } = &draft.purpose else { return Ok(()) };
+    let person = match (caller, &draft.applicant) {
+        (Caller::Party { person }, _) => &**person,
+        (Caller::Official { .. }, Some(applicant)) => &**applicant,
+        _ => return Ok(()),
     };
     let law = platform.law();
     let Some(item) = law.items.get(&**item) else { return Ok(()) };
@@ -51,58 +138,25 @@ pub(super) fn fill(
     if wanted().next().is_none() {
         return Ok(());
     }
-    let known = platform.readers().read(|connection| {
-        let account = account::of_id(connection, person)?;
-        Ok::<_, StoreError>((account, earlier(connection, person)?))
+    let (applicant, before) = platform.readers().read(|connection| {
+        let applicant = Applicant::of_id(connection, person)?;
+        Ok::<_, StoreError>((applicant, earlier(connection, person)?))
     })?;
     for field in wanted() {
-        let account = known.0.as_ref().filter(|account| is_meant(item, account, field));
-        let of_account = account.and_then(|account| of_account(account, field));
-        let found = of_account.map(|answer| (answer, Origin::Account)).or_else(|| {
-            let answers = known
-                .1
+        let known = applicant.as_ref().filter(|applicant| applicant.is_meant(item, field));
+        let answers = known.and_then(|known| Some((known.answer(field)?, known.origin)));
+        let found = answers.filter(|(answer, _)| fits(field, answer, today)).or_else(|| {
+            let mut answers = before
                 .iter()
-                .filter_map(|(code, answers)| of_earlier(law.items.get(&**code)?, answers, field));
-            answers.map(|answer| (answer, Origin::Earlier)).next()
+                .filter_map(|(code, answers)| of_earlier(law.items.get(&**code)?, answers, field))
+                .filter(|answer| fits(field, answer, today));
+            answers.next().map(|answer| (answer, Origin::Earlier))
         });
-        let Some((answer, origin)) = found.filter(|(answer, _)| fits(field, answer, today)) else {
-            continue;
-        };
+        let Some((answer, origin)) = found else { continue };
         draft.answers.insert(field.id.clone(), answer);
         draft.prefilled.insert(field.id.clone(), origin);
     }
     Ok(())
-}
-
-/// Whether the applicant whom a form asks for can be the holder of an account: the name of a person is not that of an
-/// enterprise.
-fn is_meant(item: &Item, account: &Account, field: &Field) -> bool {
-    if field.prefill != Some(AccountFact::Name) {
-        return true;
-    }
-    let asks = |kind: FieldKind| {
-        let credential = |other: &Field| other.prefill == Some(AccountFact::Credential);
-        item.fields.iter().any(|other| credential(other) && other.kind == kind)
-    };
-    match (asks(FieldKind::CreditCode), asks(FieldKind::IdNumber)) {
-        (true, false) => account.class == Class::Enterprise,
-        (false, true) => account.class != Class::Enterprise,
-        _ => true,
-    }
-}
-
-/// What an account answers to a field.
-fn of_account(account: &Account, field: &Field) -> Option<String> {
-    match (field.prefill?, &account.contact) {
-        (AccountFact::Name, _) => Some(account.name.clone()),
-        // An enterprise is known by its code; of a person the account knows no number.
-        (AccountFact::Credential, _) => {
-            account.credit_code.clone().filter(|_| field.kind == FieldKind::CreditCode)
-        }
-        (AccountFact::Phone, Some(Contact::Phone(number))) => Some(number.clone()),
-        (AccountFact::Email, Some(Contact::Email(address))) => Some(address.clone()),
-        _ => None,
-    }
 }
 
 /// The answers of the last applications, with the items for which they were given, the newest first.

@@ -7,6 +7,7 @@ mod payments;
 mod strangers;
 
 use crate::world::{COUNTY, FOOD, World};
+use domain::item::Item;
 use domain::item::form::{Field, FieldKind};
 use operations::caller::Caller;
 use operations::drafts::{Delivery, Purpose, answer, begin};
@@ -46,7 +47,10 @@ pub(super) fn draft(world: &World, caller: &Caller) -> Box<str> {
 
 /// An answer to each question of the form that fits its type.
 pub(crate) fn good_answers(world: &World) -> BTreeMap<String, String> {
-    let item = world.law.items.get(FOOD).unwrap();
+    answers_to(world.law.items.get(FOOD).unwrap())
+}
+
+pub(crate) fn answers_to(item: &Item) -> BTreeMap<String, String> {
     let answer = |field: &Field| match field.kind {
         FieldKind::Choice | FieldKind::Several => field.choices[0].id.clone(),
         FieldKind::YesNo => "no".to_owned(),

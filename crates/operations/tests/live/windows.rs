@@ -1,6 +1,6 @@
 //! Windows: whoever queues is called once, and a service centre takes in what its place handles.
 
-use crate::hall::{PDF, demanded, good_answers, upload};
+use crate::hall::{PDF, answers_to, demanded, good_answers, upload};
 use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World, province, refused_by};
 use domain::case::decide::Command;
 use domain::event::ActKind;
@@ -23,6 +23,7 @@ on_both!(
     who_applies_is_checked,
     what_is_known_of_a_party_is_kept_and_asked_about,
     what_an_enterprise_says_of_itself_comes_first,
+    a_form_is_filled_in_for_whom_the_window_serves,
 );
 
 /// The window of the service centre in the county.
@@ -367,4 +368,71 @@ fn sign_up(people: &operations::people::People, [name, code, phone]: [&str; 3]) 
         SignUp { name: name.to_owned(), credit_code: Some(code.to_owned()), ..SignUp::default() };
     let (contact, code) = people.sign_up(&wanted, phone, &from).unwrap();
     people.confirm_sign_up(&contact, &code, &from).unwrap();
+}
+
+/// 取水许可: asks for kind, name, number, telephone and address of the applicant.
+const WATER: &str = "0100080001";
+
+fn a_form_is_filled_in_for_whom_the_window_serves(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (_, window) = centre(&world);
+    let platform = world.platform();
+    let register = platform.register();
+    let agency = windows::agencies(&register, &window, WATER).next().unwrap().id.to_string();
+    let begun = |name: &str, document: &str, phone: &str| {
+        let party = entered(name, document, phone);
+        let (item, agency) = (WATER.to_owned(), agency.clone());
+        let intake = Intake { item, agency, party, ..intake(&world, "1") };
+        let id = windows::begin_draft(platform, &window, &intake).unwrap();
+        let draft = drafts::find(platform, &window, &id).unwrap().unwrap();
+        (id, draft)
+    };
+    let (id, draft) = begun("李四", "11010519491231002X", "13800138000");
+    let answer = |draft: &drafts::Draft, field: &str| {
+        let origin = draft.prefilled.get(field).copied();
+        (draft.answers.get(field).cloned().unwrap_or_default(), origin)
+    };
+    let of_window = |answer: &str| (answer.to_owned(), Some(drafts::Origin::Window));
+    let nothing = (String::new(), None);
+    assert_eq!(answer(&draft, "applicant-kind"), of_window("person"));
+    assert_eq!(answer(&draft, "applicant-name"), of_window("李四"));
+    assert_eq!(answer(&draft, "applicant-id"), of_window("11010519491231002X"));
+    assert_eq!(answer(&draft, "credit-code"), nothing);
+    assert_eq!(answer(&draft, "applicant-phone"), of_window("13800138000"));
+    assert_eq!(answer(&draft, "applicant-address"), nothing);
+    // What is typed over is the applicant's; what was typed once is taken over into the next application.
+    let typed = std::collections::BTreeMap::from([(
+        "applicant-address".to_owned(),
+        "揽月县城东路1号".to_owned(),
+    )]);
+    drafts::answer(platform, &window, &id, (typed, Some(Delivery::Electronic))).unwrap();
+    fill_in(&world, &window, &id);
+    hand_in(platform, &window, &id).unwrap();
+    let (_, next) = begun("李四", "11010519491231002X", "");
+    let earlier = ("揽月县城东路1号".to_owned(), Some(drafts::Origin::Earlier));
+    assert_eq!(answer(&next, "applicant-address"), earlier);
+    assert_eq!(
+        answer(&next, "applicant-phone"),
+        of_window("13800138000"),
+        "what a window once knew"
+    );
+    // Nobody else is told, and an enterprise is no person.
+    let (_, other) = begun("某公司", "91350100M000100Y43", "");
+    assert_eq!(answer(&other, "applicant-kind"), of_window("organisation"));
+    assert_eq!(answer(&other, "credit-code"), of_window("91350100M000100Y43"));
+    for field in ["applicant-id", "applicant-address", "applicant-phone"] {
+        assert_eq!(answer(&other, field), nothing, "{field}");
+    }
+}
+
+/// Fills in what is still missing of a draft, and brings what is demanded.
+fn fill_in(world: &World, caller: &Caller, id: &str) {
+    let draft = drafts::find(world.platform(), caller, id).unwrap().unwrap();
+    let item = world.law.items.get(draft.item()).unwrap();
+    let mut answers = answers_to(item);
+    answers.retain(|field, _| !draft.answers.contains_key(field));
+    drafts::answer(world.platform(), caller, id, (answers, None)).unwrap();
+    for material in drafts::missing(world.platform(), &draft) {
+        upload(world, caller, [id, &material.id], ("材料.pdf", PDF)).unwrap();
+    }
 }

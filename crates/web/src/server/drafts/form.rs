@@ -58,17 +58,25 @@ fn of_item(site: &Site, draft: &Draft, checked: bool, language: Language) -> Vec
             help,
             required: field.required && field.when.is_none(),
             sometimes: field.required && field.when.is_some(),
-            origin: draft.prefilled.get(&field.id).map(|origin| match origin {
-                Origin::Account => "form-from-account",
-                Origin::Earlier => "form-from-earlier",
-            }),
-            input: input(field),
+            origin: draft.prefilled.get(&field.id).map(|origin| origin_key(*origin, draft)),
+            input: input(field, draft.applicant.is_some()),
             value: draft.answers.get(&field.id).cloned().unwrap_or_default(),
             fault: fault_of(&faults, field, language),
             heading: begins.cloned(),
         });
     }
     fields
+}
+
+/// Where an answer comes from that nobody typed, told to the applicant or to the window that serves it.
+fn origin_key(origin: Origin, draft: &Draft) -> &'static str {
+    match (origin, draft.applicant.is_some()) {
+        (Origin::Account, false) => "form-from-account",
+        (Origin::Earlier, false) => "form-from-earlier",
+        (Origin::Account, true) => "form-from-own-account",
+        (Origin::Earlier, true) => "form-from-own-earlier",
+        (Origin::Window, _) => "form-from-window",
+    }
 }
 
 fn fault_of(faults: &[FieldFault], field: &Field, language: Language) -> Option<String> {
@@ -123,9 +131,11 @@ fn choices(field: &Field) -> Vec<(String, Text)> {
     field.choices.iter().map(|choice| (choice.id.clone(), choice.name.clone())).collect()
 }
 
-fn input(field: &Field) -> FormInput {
+fn input(field: &Field, of_window: bool) -> FormInput {
     use domain::item::form::AccountFact;
     let fill = match field.prefill {
+        // The browser of a window knows its clerk, not whom it serves.
+        Some(_) if of_window => "off",
         Some(AccountFact::Name) => "name",
         Some(AccountFact::Phone) => "tel",
         Some(AccountFact::Email) => "email",
