@@ -269,6 +269,7 @@ delivery-hand-out = Hand out
 delivery-code = Code of the applicant
 delivery-receiver = Received by (after looking at the identity card)
 delivery-do-pick-up = Handed over
+case-wrong-codes = Wrong pick-up codes were entered { $count } time(s); the last
 delivery-consignment = Number of the consignment
 delivery-do-post = Sent by post
 delivery-do-electronic = Delivered electronically

@@ -266,6 +266,7 @@ delivery-hand-out = 办理送达
 delivery-code = 申请人的领取码
 delivery-receiver = 领取人（核对证件）
 delivery-do-pick-up = 当面交付
+case-wrong-codes = 领取码填错{ $count }次，最近一次
 delivery-consignment = 邮寄单号
 delivery-do-post = 已寄出
 delivery-do-electronic = 电子送达

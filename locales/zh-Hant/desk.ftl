@@ -266,6 +266,7 @@ delivery-hand-out = 辦理送達
 delivery-code = 申請人的領取碼
 delivery-receiver = 領取人（核對證件）
 delivery-do-pick-up = 當面交付
+case-wrong-codes = 領取碼填錯{ $count }次，最近一次
 delivery-consignment = 郵寄單號
 delivery-do-post = 已寄出
 delivery-do-electronic = 電子送達

@@ -5,18 +5,42 @@ use crate::applications::{APPLICATION, Application};
 use crate::caller::Caller;
 use crate::cases::options::{OptionsError, options};
 use crate::desk::{Failure, Request, RequestKey, StepCase};
+use crate::document::read;
 use crate::drafts::Delivery;
 use crate::event_text::EventText;
+use crate::people::throttle::Failures;
 use crate::platform::Platform;
 use crate::tasks::{After, Days, Narrowed, TaskRow, TasksError, list};
 use domain::case::decide::{Command, DeliveryWay};
 use domain::event::ActKind;
 use domain::text::Text;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::connection::{Connection, StoreError};
 
 /// The kind of the records that count the wrong pick-up codes of a case.
 pub(crate) const WRONG_CODES: &str = "wrong-pick-up-codes";
+
+/// The wrong pick-up codes of a case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WrongCodes {
+    /// Those in a row, by which the next one waits.
+    #[serde(flatten)]
+    pub(crate) failures: Failures,
+    /// All of them.
+    #[serde(default)]
+    pub(crate) all: u32,
+}
+
+/// How many wrong codes there were for a case, and when the last one, in milliseconds since 1970; none where there were none.
+pub(crate) fn wrong_codes(
+    connection: &mut Connection,
+    [jurisdiction, case]: [&str; 2],
+) -> Result<Option<(u32, i64)>, StoreError> {
+    let found = store::records::find(connection, [jurisdiction, WRONG_CODES, case])?;
+    let known = found.map(read::<WrongCodes>).transpose()?;
+    Ok(known.map(|(_, known)| (known.all, known.failures.last)))
+}
 
 /// A result that waits to be handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,7 +31,13 @@ pub fn of_case(
         }
         let key = [jurisdiction, APPLICATION, case];
         let found = store::records::find(connection, key)?;
-        Ok(found.map(read::<Application>).transpose()?.map(|(_, known)| known))
+        let known = found.map(read::<Application>).transpose()?.map(|(_, known)| known);
+        // The code is the applicant's: the office asks for it, so it must not read it.
+        let is_party = matches!(caller, Caller::Party { .. });
+        Ok(known.map(|known| match is_party {
+            true => known,
+            false => Application { pick_up_code: "".into(), ..known },
+        }))
     })
 }
 

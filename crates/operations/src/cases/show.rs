@@ -84,6 +84,8 @@ pub struct ShownCase {
     pub cards: Vec<CardRow>,
     /// The leaf of its last act, and the newest checkpoint of its log.
     pub proof: Option<(StoredLeaf, Option<StoredCheckpoint>)>,
+    /// How many wrong pick-up codes there were, and when the last one; for those alone who may see persons.
+    pub wrong_codes: Option<(u32, DateTime)>,
     /// The time now, in the zone of the jurisdiction.
     pub now: DateTime,
     /// Whether the caller may see persons and contents.
@@ -164,8 +166,12 @@ fn shown(
         applicant: head.applicant.as_deref(),
         supervisors: &supervisors,
     };
+    let with_persons = permissions::SHOW.check(caller, Some(about)).is_ok();
+    let place = [&*head.jurisdiction, &*head.case_id];
+    let wrong = crate::delivery::wrong_codes(connection, place)?.filter(|_| with_persons);
     Ok(ShownCase {
-        with_persons: permissions::SHOW.check(caller, Some(about)).is_ok(),
+        with_persons,
+        wrong_codes: wrong.map(|(all, last)| (all, frame.zone.to_datetime(moment(last)))),
         current: current(&panel, &folded.case),
         procedure: frame.procedure,
         proof: leaf.map(|leaf| (leaf, checkpoint)),

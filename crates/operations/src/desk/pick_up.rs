@@ -6,11 +6,10 @@ use super::live::Live;
 use super::{Desk, Failure, Records};
 use crate::applications::{APPLICATION, Application};
 use crate::caller::Caller;
-use crate::delivery::WRONG_CODES;
+use crate::delivery::{WRONG_CODES, WrongCodes};
 use crate::document::At;
 use crate::people::audit::{self, Entry, Subject};
 use crate::people::settings::{MINUTE, Settings};
-use crate::people::throttle::Failures;
 use domain::case::decide::{Command, DeliveryWay};
 use domain::case::refusal::{Refusal, RefusalRule};
 use domain::event::Event;
@@ -79,11 +78,11 @@ impl Said<'_> {
         }
         let now = records.now();
         let limits = Settings::current(records)?.pick_up();
-        let known = at(WRONG_CODES).find::<Failures>(records)?;
-        let known = known.map(|(_, known)| known).unwrap_or_default();
-        let wait = known.wait(limits, now);
+        let known = at(WRONG_CODES).find::<WrongCodes>(records)?;
+        let WrongCodes { failures, all } = known.map(|(_, known)| known).unwrap_or_default();
+        let wait = failures.wait(limits, now);
         if wait > 0 {
-            self.tell(records, ("pick-up-throttled", known.count))?;
+            self.tell(records, ("pick-up-throttled", failures.count))?;
             return Ok(Verdict::Wait(wait));
         }
         // Nothing said is nothing guessed.
@@ -93,9 +92,10 @@ impl Said<'_> {
         if is_same(self.code, &wanted) {
             return Ok(Verdict::Right);
         }
-        let known = known.and_one(limits, now);
+        let failures = failures.and_one(limits, now);
+        let known = WrongCodes { failures, all: all.saturating_add(1) };
         records.write(at(WRONG_CODES).record("", now, &known)?);
-        self.tell(records, ("pick-up-code", known.count))?;
+        self.tell(records, ("pick-up-code", failures.count))?;
         Ok(Verdict::Wrong)
     }
 

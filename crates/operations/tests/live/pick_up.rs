@@ -3,7 +3,9 @@
 use crate::workspace::{issued, with_code};
 use crate::world::{COUNTY, Site, World, local, refused_by};
 use domain::case::decide::{Command, DeliveryWay};
+use operations::applications::of_case;
 use operations::caller::Caller;
+use operations::cases::show::show;
 use operations::desk::Failure;
 use operations::people::audit::{AUDIT, Entry};
 use store::records::From;
@@ -63,6 +65,14 @@ fn no_result_with_a_code_is_handed_over_without_it(site: Site) {
     let stranger = world.official(&world.agency("natural-resources", COUNTY), "window");
     let refused = world.step(stranger, &case, by_hand(Some(CODE)));
     assert!(matches!(refused, Err(Failure::Forbidden(_))), "{refused:?}");
+    // Who supervises sees it in the case, and no office the code.
+    let supervisor =
+        world.official(&world.responsible("supervision", &world.head(&case).agency), "supervisor");
+    let seen = |caller: &Caller| show(world.platform(), caller, COUNTY, &case).unwrap().unwrap();
+    assert_eq!(seen(&supervisor).wrong_codes.unwrap().0, 2);
+    assert_eq!(seen(&Caller::Anyone).wrong_codes, None);
+    let read = of_case(world.platform(), &window, COUNTY, &case).unwrap().unwrap();
+    assert_eq!(&*read.pick_up_code, "");
     world.step(window, &case, by_hand(Some(" 7k2m9qxa "))).unwrap();
     let event = world.events(&case).pop().unwrap();
     let text = serde_json::to_string(&event).unwrap();

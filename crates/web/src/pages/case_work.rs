@@ -18,6 +18,8 @@ pub struct CaseWork {
     pub joint: Vec<JointLine>,
     /// Documents to print: number of the act, its kind and its day.
     pub documents: Vec<DocumentLine>,
+    /// How many wrong pick-up codes there were, and when the last one.
+    pub wrong_codes: Option<(u32, DateTime)>,
 }
 
 /// A material of the checklist.

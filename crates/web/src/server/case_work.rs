@@ -33,6 +33,7 @@ pub(super) fn work(
             .unwrap_or_default(),
         joint: if at_work { joint(site, shown) } else { Vec::new() },
         documents: documents(shown),
+        wrong_codes: shown.wrong_codes,
     }
 }
 

@@ -148,6 +148,7 @@ fn work(world: &World) -> CaseWork {
         opinion: (!late).then(|| "同意。".to_owned()),
     };
     CaseWork {
+        wrong_codes: Some((3, now())),
         materials: standings.into_iter().enumerate().map(material).collect(),
         answers: vec![(text("经营者", "經營者", "Operator"), "李四".to_owned())],
         joint: vec![joint(false), joint(true)],
