@@ -50,13 +50,18 @@ fn review(house: &House, case: &Filed, examiner: &Browser) {
 }
 
 /// The window says in writing what is owed, by area; the applicant pays it at the cashier.
-fn charge(house: &House, case: &Filed, window: &Browser, citizen: &Browser) {
+fn charge(house: &House, case: &Filed, [window, citizen]: [&Browser; 2], judges: [&Browser; 2]) {
     assert!(!offers(citizen, case, "pay-fee~"), "nothing is due");
     house.at("2026-03-25T10:00:00");
     act(window, case, "charge-fee~~forest", &[("amount_fen", "1500")]);
     window.reads("¥15000.00");
     citizen.go(&case.path());
     picture(citizen, "fee-phone");
+    assert!(offers(window, case, "pay-fee~"), "the window records what the bank reports");
+    for judge in judges {
+        assert!(!offers(judge, case, "pay-fee~"), "who examines or decides does not collect");
+        assert!(judge.source().contains("收缴分离"), "and is told why");
+    }
     pay(citizen, case, "15,000");
 }
 
@@ -78,7 +83,7 @@ fn a_licence_with_supplement_review_extension_fee_and_a_second_person() {
     citizen.reads("延期告知书〔2026〕5号");
     house.at("2026-03-25T09:00:00");
     act(&chief, &case, "decide~decide~granted", &[]);
-    charge(&house, &case, &window, &citizen);
+    charge(&house, &case, [&window, &citizen], [&examiner, &chief]);
     house.at("2026-03-26T09:00:00");
     act(&window, &case, "issue~issue~", &[("number", "林许准〔2026〕17号")]);
     citizen.go(&case.path());

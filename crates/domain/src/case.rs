@@ -4,6 +4,7 @@
 //! because an organ may report anything and what does not fit is a finding, not a crash. Acts in Yangguang itself
 //! pass [`decide`] first, which refuses what the law forbids, with the article.
 
+mod collection;
 pub mod decide;
 pub mod fold;
 pub mod options;
@@ -140,6 +141,10 @@ pub struct Case {
     pub deferred: Option<Deferred>,
     /// What was charged and is not paid, in fen; never below nothing.
     pub owed_fen: i64,
+    /// Who completed or sent back a stage that is kept apart from collection, and which.
+    pub judged: Vec<(Name, StageIndex)>,
+    /// Who of an organ recorded that money was received.
+    pub collected: Vec<Name>,
     /// Completions by stage position.
     pub completions: Vec<Option<Completion>>,
     /// Occurrences by kind of act.
@@ -172,6 +177,8 @@ impl Case {
             holder: None,
             deferred: None,
             owed_fen: 0,
+            judged: Vec::new(),
+            collected: Vec::new(),
             completions: vec![None; stages],
             occurrences: [None; ActKind::ALL.len()],
             spoken: Vec::new(),
@@ -196,6 +203,8 @@ impl Case {
         self.holder = None;
         self.deferred = None;
         self.owed_fen = 0;
+        self.judged.clear();
+        self.collected.clear();
         self.completions.fill(None);
         self.occurrences = [None; ActKind::ALL.len()];
         self.spoken.clear();

@@ -76,6 +76,8 @@ pub struct Procedure {
     pub transfer: Option<Basis>,
     /// Consultation of another agency; absent: not allowed.
     pub consult: Option<ConsultRule>,
+    /// Who does not record that money was received; absent: nobody of an organ does.
+    pub collection: Option<CollectionRule>,
     /// What closing needs.
     pub closing: Option<ClosingRule>,
     /// Acceptance with missing materials; absent: not allowed.
@@ -297,6 +299,15 @@ pub struct ExtensionRule {
 pub struct SeparationRule {
     /// The stages kept apart.
     pub stages: Vec<StageIndex>,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// Whoever completes one of these stages does not record that money was received, and the other way round.
+#[derive(Debug, Clone)]
+pub struct CollectionRule {
+    /// The stages in which the case is examined and decided.
+    pub apart_from: Vec<StageIndex>,
     /// Why.
     pub basis: Basis,
 }

@@ -3,13 +3,14 @@
 use super::{Complaint, Source};
 
 /// Tables of law files that say something on behalf of the law, and so need a basis of their own.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "[[stage]]",
     "[[limit]]",
     "[[wait]]",
     "[[pause]]",
     "[[extension]]",
     "[[separation]]",
+    "[collection]",
     "[[return]]",
     "[supplement]",
     "[withdraw]",

@@ -4,6 +4,7 @@
 //! deviation: the stage fits, no special procedure is at fault, nothing is early.
 
 mod automatic;
+mod collection;
 mod command;
 mod course;
 mod deemed;

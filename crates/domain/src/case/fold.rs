@@ -1,6 +1,8 @@
 //! Folding events into a case: total, deterministic, constant time per event.
 
-use super::{Case, Change, Completion, Deferred, EarlyAct, JointAgency, Spoken, running};
+use super::{
+    Case, Change, Completion, Deferred, EarlyAct, JointAgency, Spoken, collection, running,
+};
 use crate::calendar::Calendar;
 use crate::event::{ActKind, Event, Name};
 use crate::item::Item;
@@ -118,6 +120,8 @@ impl<'a> Fold<'a> {
         if completed.is_some() || kind == ActKind::Return {
             case.holder = None;
         }
+        let moved = stage.filter(|_| completed.is_some() || kind == ActKind::Return);
+        collection::note(self.frame.procedure, case, event, (kind, moved));
         self.apply_joint(case, event, kind);
         let joint = stage.and_then(|stage| self.frame.procedure.stage(stage));
         let goes_on = joint.is_some_and(|stage| stage.per_joint_agency)

@@ -90,6 +90,7 @@ fn compile(document: &ProcedureDocument, text: &str, problems: &mut Problems<'_>
         withdraw: None,
         transfer: document.transfer.as_ref().map(|transfer| transfer.basis.clone()),
         consult: None,
+        collection: None,
         closing: None,
         deferral: None,
         joint: None,

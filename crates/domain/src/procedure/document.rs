@@ -1,10 +1,14 @@
 //! The procedure file as a lawyer writes it (`law/procedures/<id>.toml`): exactly the keys of the reference page.
 
+mod joint;
+
 use crate::basis::Basis;
 use crate::event::ActKind;
 use crate::limit::{Limit, RestDayEnd, Unit};
 use crate::text::Text;
 use jiff::civil::Date;
+pub(crate) use joint::JointDocument;
+pub use joint::{OnDissent, OnSilence};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -70,6 +74,8 @@ pub struct ProcedureDocument {
     pub(crate) transfer: Option<MoveDocument>,
     /// Consultation of another agency (征求意见).
     pub(crate) consult: Option<ConsultDocument>,
+    /// Who does not record that money was received (收缴分离).
+    pub(crate) collection: Option<CollectionDocument>,
     /// What closing needs.
     pub(crate) closing: Option<ClosingDocument>,
     /// Acceptance with missing materials (容缺受理).
@@ -421,6 +427,16 @@ pub(crate) struct ConsultDocument {
     pub(crate) basis: Basis,
 }
 
+/// `[collection]`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CollectionDocument {
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub(crate) apart_from: Vec<Place>,
+    pub(crate) basis: Basis,
+}
+
 /// `[closing]`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -445,44 +461,6 @@ pub(crate) struct DeferralDocument {
     pub(crate) longest: Limit,
     pub(crate) lapse_reason: String,
     pub(crate) basis: Basis,
-}
-
-/// `[joint]`.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct JointDocument {
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub(crate) limit: Place,
-    pub(crate) silence: OnSilence,
-    pub(crate) agreed: String,
-    pub(crate) opposed: String,
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub(crate) settled_by: Place,
-    pub(crate) dissent: OnDissent,
-    pub(crate) basis: Basis,
-}
-
-/// What the silence of a joint agency means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum OnSilence {
-    /// It counts as agreement.
-    Agreed,
-    /// Nothing: its opinion is waited for, and its lateness is supervised.
-    Waits,
-}
-
-/// What settling a dissent takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum OnDissent {
-    /// Reasons.
-    Reason,
-    /// A consultation that was answered, and reasons.
-    Consultation,
 }
 
 /// `[rating]`.

@@ -66,6 +66,8 @@ const BROKEN: &[(R, &str, &str, &str, &str)] = &[
         "id = \"receive\"",
         "needs either `next` or outcomes",
     ),
+    (R::Reference, "apart_from = [\"decide\"]", "apart_from = []", "", "names no stage"),
+    (R::Reference, "apart_from = [\"decide\"]", "apart_from = [\"all\"]", "\"all\"", "is no stage"),
     (R::Reference, "next = [\"decide\"]", "next = []", "id = \"join\"", "leads nowhere"),
     (
         R::Reference,

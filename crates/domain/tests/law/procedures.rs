@@ -1,8 +1,9 @@
 //! Every procedure, item and level mapping of the project can be published.
 
 use crate::shelf::{ITEMS, PROCEDURES, files, folder};
+use domain::event::{ActKind, Name};
 use domain::level::LevelMapping;
-use domain::procedure::LimitKind;
+use domain::procedure::{LimitKind, Performer, Procedure};
 
 #[test]
 fn every_procedure_is_sound_and_named_like_its_file() {
@@ -31,6 +32,34 @@ fn every_item_names_a_procedure_and_grounds_that_exist() {
             assert!(procedure.pause(ground).is_some(), "{}: {ground}", item.code);
         }
     }
+}
+
+/// Whether anything is paid on a procedure: it has a stage for it, or an item with a fee.
+fn takes_money(procedure: &Procedure) -> bool {
+    let mut items = ITEMS.iter().filter(|item| item.procedure == procedure.id);
+    let priced = items.any(|item| !item.fees.is_empty());
+    priced || procedure.stages_of_act(ActKind::PayFee).next().is_some()
+}
+
+#[test]
+fn where_money_is_paid_whoever_judges_does_not_collect() {
+    let mut kept = 0;
+    for procedure in PROCEDURES.iter() {
+        let Some(rule) = &procedure.collection else {
+            assert!(!takes_money(procedure), "{}: money, and no `[collection]`", procedure.id);
+            continue;
+        };
+        kept += usize::from(takes_money(procedure));
+        let apart = || rule.apart_from.iter().filter_map(|stage| procedure.stage(*stage));
+        let judges = |role: &Option<Name>| apart().any(|stage| stage.role == *role);
+        for stage in procedure.stages_of_act(ActKind::Decide) {
+            let stage = procedure.stage(stage).unwrap();
+            assert!(judges(&stage.role), "{}: {} may collect", procedure.id, stage.id);
+        }
+        let mut organ = procedure.stages.iter().filter(|s| s.performer == Performer::Organ);
+        assert!(organ.any(|stage| !judges(&stage.role)), "{}: nobody may collect", procedure.id);
+    }
+    assert!(kept >= 4, "{kept}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Deciding for somebody who may act in several roles: as the first of them for which the law allows it.
 
-use super::{Command, decide};
+use super::{Command, collection, decide};
 use crate::case::Case;
 use crate::case::fold::Fold;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
@@ -37,7 +37,13 @@ pub fn decide_as(
             continue;
         }
         match decide(fold, case, command.clone(), actor, at, n) {
-            Ok(events) => return Ok(Decided { actor: position, events }),
+            Ok(events) => {
+                let procedure = fold.frame.procedure;
+                return match collection::barred_by_another_role(procedure, actors, &events) {
+                    Some(refusal) => Err(refusal),
+                    None => Ok(Decided { actor: position, events }),
+                };
+            }
             // Another of the roles may be the one that is asked for.
             Err(refusal) if is_of_role(&refusal) => {
                 of_role.get_or_insert(refusal);

@@ -1,7 +1,7 @@
 //! One act on its way to an event: the checks that every act passes.
 
 use super::setting::{Setting, plain};
-use super::{first_possible, joint, person};
+use super::{collection, first_possible, joint, person};
 use crate::basis::Basis;
 use crate::case::fold::Signal;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
@@ -55,6 +55,7 @@ impl Draft {
 pub(super) fn event(setting: &Setting<'_>, draft: Draft, n: u32) -> Result<Event, Refusal> {
     setting.check_phase(draft.kind)?;
     person::check(setting, &draft)?;
+    collection::check(setting, &draft)?;
     let mut completed = None;
     if let Some(stage) = draft.stage {
         let by_silence = draft.kind == ActKind::Decide && draft.body.automatic;

@@ -101,6 +101,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "Who completed “{detail}” may not also complete “{subject}”. Let another person act.",
     ),
     (
+        R::CollectionSeparated,
+        "收缴分离：承担或者办理过“{detail}”的人员不得办理“{subject}”；请交由其他人员办理，款项也可以由当事人直接向收款机构缴纳。",
+        "收繳分離：承擔或者辦理過“{detail}”的人員不得辦理“{subject}”；請交由其他人員辦理，款項也可以由當事人直接向收款機構繳納。",
+        "Collection is separated from decision: whoever has or had “{detail}” in hand may not do “{subject}”. Leave it to another person; the party may also pay at the provider.",
+    ),
+    (
         R::Incomplete,
         "“{subject}”缺少“{detail}”；请补充后办理。",
         "“{subject}”缺少“{detail}”；請補充後辦理。",

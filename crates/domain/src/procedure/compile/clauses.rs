@@ -6,9 +6,9 @@ use crate::limit::Period;
 use crate::procedure::document::{Place, ProcedureDocument};
 use crate::procedure::problem::SoundnessRule;
 use crate::procedure::{
-    ClockRule, ClosingRule, ConsultRule, DeferralRule, ExtensionRule, JointRule, PauseRule,
-    Procedure, RatingRule, ReturnRule, SeparationRule, StageIndex, SupplementRule, Trigger,
-    WaitRule, WithdrawRule,
+    ClockRule, ClosingRule, CollectionRule, ConsultRule, DeferralRule, ExtensionRule, JointRule,
+    PauseRule, Procedure, RatingRule, ReturnRule, SeparationRule, StageIndex, SupplementRule,
+    Trigger, WaitRule, WithdrawRule,
 };
 
 pub(super) fn limits(
@@ -80,6 +80,7 @@ pub(super) fn resolve(
         .consult
         .as_ref()
         .map(|rule| ConsultRule { limit: rule.limit.clone(), basis: rule.basis.clone() });
+    procedure.collection = collection(document, procedure, problems);
     procedure.closing = document.closing.as_ref().map(|rule| ClosingRule {
         needs_result: rule.needs_result,
         needs_delivery: rule.needs_delivery,
@@ -94,6 +95,20 @@ pub(super) fn resolve(
     });
     procedure.joint = joint(document, procedure, problems);
     procedure.rating = rating(document, procedure, problems);
+}
+
+fn collection(
+    document: &ProcedureDocument,
+    procedure: &Procedure,
+    problems: &mut Problems<'_>,
+) -> Option<CollectionRule> {
+    let rule = document.collection.as_ref()?;
+    if rule.apart_from.is_empty() {
+        let message = "`apart_from` of the collection names no stage".to_owned();
+        problems.add(SoundnessRule::Reference, None, message);
+    }
+    let stages = rule.apart_from.iter().filter_map(|place| stage(place, procedure, problems));
+    Some(CollectionRule { apart_from: stages.collect(), basis: rule.basis.clone() })
 }
 
 fn joint(

@@ -1,5 +1,6 @@
 //! Every refusal once: the state, the unlawful command, the rule and the article.
 
+use super::collection::charged;
 use super::desk::{
     Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, RENEWAL, SHORT, actor, frame, moment,
 };
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 fn course(name: &str) -> (Frame<'static>, Vec<Act>) {
     match name {
         "licence" => (item_frame(), licence()),
+        "charged" => (frame(&LICENCE), charged()),
         "following" => following(),
         "opposed" => (frame(&JOINT), opposed()),
         "renewal" => (frame(&RENEWAL), renewal(jiff::civil::date(2026, 4, 20))),

@@ -126,6 +126,7 @@ pub(super) fn of_the_course() -> Vec<Row> {
         ("licence 5 | 王 window | 03-10 10:00", handing_over(), R::Role, "29-45"),
         ("licence 5 | 张 applicant | 03-10 10:00", correction_of(1), R::Role, "29-45"),
         ("licence 7 | 李 approver | 03-16 09:00", grant("granted"), R::Separation, "一审一核"),
+        ("charged 6 | 李 window | 03-11 09:00", pay(100), R::CollectionSeparated, "59"),
         ("licence 7 | 李 hearing-host | 03-16 09:00", complete("hearing"), R::Separation, "48(3)"),
         ("licence 1 | 王 window | 03-03 09:00", decline(" "), R::Reason, "32(2), 72(7)"),
         ("licence 7 | 赵 approver | 03-16 09:00", grant("refused"), R::Reason, "38(2)"),

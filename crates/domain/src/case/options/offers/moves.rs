@@ -2,6 +2,7 @@
 //! offices.
 
 use super::{Asked, Offer, placeholder, some};
+use crate::case::collection::is_of_organ;
 use crate::case::decide::Command;
 use crate::case::options::{Choice, Need, PLACEHOLDER, needs};
 use crate::case::refusal::closing_name;
@@ -63,7 +64,9 @@ pub(super) fn money(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     // Nobody is offered a payment that is not due; where paying is a stage, its place in the procedure says when.
     if stage.is_some() || asked.case.owed_fen > 0 {
         let pay = Command::PayFee { number: placeholder(), amount_fen: 1 };
-        let needs = [needs::optional("number"), needs::amount(None)];
+        // An organ that records a receipt names it; the party's number is the provider's.
+        let of_organ = asked.actors.iter().any(|actor| is_of_organ(asked.procedure(), actor));
+        let needs = [needs::text("number", of_organ), needs::amount(None)];
         offers.push(Offer::of(pay).at(stage).needing(needs));
     }
 }

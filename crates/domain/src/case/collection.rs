@@ -1,0 +1,35 @@
+//! Collection apart from decision (收缴分离): who judged a case and who recorded that its money was received.
+
+use super::Case;
+use crate::event::{ActKind, Actor, Event, Name};
+use crate::procedure::{Performer, Procedure, StageIndex};
+
+/// Whether somebody acts for an organ: a window does, even when it acts in the place of the party.
+pub(super) fn is_of_organ(procedure: &Procedure, actor: &Actor) -> bool {
+    let is_of_party = |role: &Name| {
+        let mut stages = procedure.stages.iter();
+        stages.any(|stage| stage.performer == Performer::Party && stage.role.as_ref() == Some(role))
+    };
+    actor.agency.is_some() || actor.role.as_ref().is_some_and(|role| !is_of_party(role))
+}
+
+/// Remembers who completed or sent back a stage that is kept apart from collection, and who collected.
+pub(super) fn note(
+    procedure: &Procedure,
+    case: &mut Case,
+    event: &Event,
+    (kind, stage): (ActKind, Option<StageIndex>),
+) {
+    let Some(rule) = &procedure.collection else { return };
+    let Some(person) = &event.actor.person else { return };
+    if kind == ActKind::PayFee {
+        if is_of_organ(procedure, &event.actor) && !case.collected.contains(person) {
+            case.collected.push(person.clone());
+        }
+        return;
+    }
+    let Some(stage) = stage.filter(|stage| rule.apart_from.contains(stage)) else { return };
+    if !case.judged.iter().any(|(known, _)| known == person) {
+        case.judged.push((person.clone(), stage));
+    }
+}
