@@ -269,10 +269,21 @@ pub struct PauseRule {
     pub evidence_required: bool,
     /// Needs a notice to the applicant.
     pub notice_required: bool,
-    /// The longest time that may be declared.
+    /// The longest time that the law allows: what lasts longer stops nothing.
     pub longest: Option<Limit>,
+    /// Where the law names none: the longest time that may be declared at once. Whoever needs more declares it anew, so
+    /// that nothing stands still for years unseen; the law lets the clock stand still all the same.
+    pub review: Option<Limit>,
     /// Why.
     pub basis: Basis,
+}
+
+impl PauseRule {
+    /// The longest time that may be declared at once.
+    #[must_use]
+    pub fn at_once(&self) -> Option<&Limit> {
+        self.longest.as_ref().or(self.review.as_ref())
+    }
 }
 
 /// An extension.

@@ -366,7 +366,10 @@ pub(crate) struct PauseDocument {
     pub(crate) evidence_required: bool,
     #[serde(default)]
     pub(crate) notice_required: bool,
+    /// The longest time that the law allows.
     pub(crate) longest: Option<Limit>,
+    /// Where the law names none: after this time it is confirmed, by declaring it anew.
+    pub(crate) review: Option<Limit>,
     pub(crate) basis: Basis,
 }
 

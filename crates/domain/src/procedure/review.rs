@@ -69,6 +69,11 @@ fn periods(document: &ProcedureDocument) -> Vec<(&Place, u32, Unit, &Basis)> {
     for extension in &document.extensions {
         periods.push((&extension.limit, extension.amount, extension.unit, &extension.basis));
     }
+    for pause in &document.pauses {
+        for limit in pause.longest.iter().chain(&pause.review) {
+            periods.push((&pause.ground, limit.amount, limit.unit, &limit.basis));
+        }
+    }
     if let Some(supplement) = &document.supplement {
         let limit = &supplement.limit;
         periods.push((&supplement.until, limit.amount, limit.unit, &limit.basis));

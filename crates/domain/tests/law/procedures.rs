@@ -23,6 +23,25 @@ fn every_procedure_has_a_statutory_or_promised_clock() {
     }
 }
 
+/// The longest time of the law, or where it names none a time after which the ground is declared anew: nothing stands still
+/// for years unseen.
+#[test]
+fn no_ground_of_a_special_procedure_is_unbounded() {
+    let mut grounds = 0;
+    for procedure in PROCEDURES.iter() {
+        for pause in &procedure.pauses {
+            let name = format!("{}: {}", procedure.id, pause.ground);
+            let bound = pause.at_once();
+            let bound = bound.unwrap_or_else(|| panic!("{name} has neither longest nor review"));
+            assert!(bound.basis.is_complete() && bound.amount > 0, "{name}");
+            let both = pause.longest.is_some() && pause.review.is_some();
+            assert!(!both, "{name}: what the law bounds needs no rule of the house");
+            grounds += 1;
+        }
+    }
+    assert!(grounds > 40, "{grounds}");
+}
+
 #[test]
 fn every_item_names_a_procedure_and_grounds_that_exist() {
     for item in ITEMS.iter() {

@@ -149,8 +149,7 @@ impl<'a> Planner<'a> {
     /// The start of a special procedure with everything that the law asks for.
     pub(super) fn pause(&mut self, rule: &PauseRule, caller: Caller, at: i64) -> Option<Planned> {
         let begins = self.hours.date(at);
-        let longest =
-            rule.longest.as_ref().and_then(|longest| self.hours.last_day(longest.period(), at));
+        let longest = rule.at_once().and_then(|longest| self.hours.last_day(longest.period(), at));
         let days = self.chance.between(4, 16);
         let until = begins.checked_add(days.days()).ok()?;
         let until = longest.map_or(until, |longest| until.min(longest));

@@ -82,7 +82,7 @@ fn check_end(
     {
         return Err(setting.no_calendar(&rule.basis, &rule.name, error));
     }
-    if let Some(longest) = &rule.longest {
+    if let Some(longest) = rule.at_once() {
         let end = longest.period().end(setting.date().into(), setting.frame().calendar);
         let end = end.map_err(|error| setting.no_calendar(&longest.basis, &rule.name, error))?;
         if until > end.last_day {

@@ -209,6 +209,7 @@ fn pauses(
             evidence_required: rule.evidence_required,
             notice_required: rule.notice_required,
             longest: rule.longest.clone(),
+            review: rule.review.clone(),
             basis: rule.basis.clone(),
         });
     }

@@ -72,9 +72,9 @@ fn decline(reason: &str) -> C {
     C::Decline { reason: text(reason) }
 }
 
-fn special_until_april() -> C {
+fn until_april(ground: &str) -> C {
     let (until, one) = (Some(date(2026, 4, 8)), || some("1"));
-    C::StartPause { ground: text("hearing"), until, evidence: one(), notice: one() }
+    C::StartPause { ground: text(ground), until, evidence: one(), notice: one() }
 }
 
 fn fee() -> C {
@@ -294,7 +294,13 @@ pub(super) fn of_pauses_and_extensions() -> Vec<Row> {
             "45",
         ),
         ("licence 8 | 赵 approver | 03-16 09:00", pause("testing", 20), R::PauseOverlap, "45"),
-        ("licence 4 | 赵 approver | 03-09 09:00", special_until_april(), R::PauseTooLong, "47"),
+        ("licence 4 | 赵 approver | 03-09 09:00", until_april("hearing"), R::PauseTooLong, "47"),
+        (
+            "licence 4 | 赵 approver | 03-09 09:00",
+            until_april("testing"),
+            R::PauseTooLong,
+            "特别程序：法律未定最长时间的，一次申报的最长时间",
+        ),
         ("licence 4 | 赵 approver | 03-09 09:00", C::EndPause, R::NoPause, ""),
         ("licence 8 |  | 03-24 09:00", C::PauseExpired, R::PauseNotOver, "45"),
         ("licence 11 | 钱 head-of-organ | 03-23 10:00", extend(), R::ExtendedAlready, "42"),

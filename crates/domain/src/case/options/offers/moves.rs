@@ -121,9 +121,9 @@ fn pause(ground: &str, today: Date) -> Command {
     }
 }
 
-/// The last day that a special procedure may be declared to last; none where no longest time is named.
+/// The last day that a special procedure may be declared to last; none where no time is named.
 fn latest(asked: &Asked<'_>, rule: &PauseRule, today: Date) -> Option<Date> {
-    let longest = rule.longest.as_ref()?;
+    let longest = rule.at_once()?;
     let end = longest.period().end(today.into(), asked.fold.frame.calendar);
     end.ok().map(|end| end.last_day)
 }
