@@ -112,6 +112,15 @@ pub struct Spoken {
     pub due: Option<Date>,
 }
 
+/// A duty that is kept apart from collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Completing a stage, or sending a case back from it.
+    Stage(StageIndex),
+    /// Lengthening a limit.
+    Extension,
+}
+
 /// The state of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -141,8 +150,8 @@ pub struct Case {
     pub deferred: Option<Deferred>,
     /// What was charged and is not paid, in fen; never below nothing.
     pub owed_fen: i64,
-    /// Who completed or sent back a stage that is kept apart from collection, and which.
-    pub judged: Vec<(Name, StageIndex)>,
+    /// Who had a duty that is kept apart from collection, and which.
+    pub judged: Vec<(Name, Duty)>,
     /// Who of an organ recorded that money was received.
     pub collected: Vec<Name>,
     /// Completions by stage position.

@@ -1,8 +1,8 @@
 //! Collection apart from decision (收缴分离): who judged a case and who recorded that its money was received.
 
-use super::Case;
+use super::{Case, Duty};
 use crate::event::{ActKind, Actor, Event, Name};
-use crate::procedure::{Performer, Procedure, StageIndex};
+use crate::procedure::{CollectionRule, Performer, Procedure, StageIndex};
 
 /// Whether somebody acts for an organ: a window does, even when it acts in the place of the party.
 pub(super) fn is_of_organ(procedure: &Procedure, actor: &Actor) -> bool {
@@ -13,7 +13,17 @@ pub(super) fn is_of_organ(procedure: &Procedure, actor: &Actor) -> bool {
     actor.agency.is_some() || actor.role.as_ref().is_some_and(|role| !is_of_party(role))
 }
 
-/// Remembers who completed or sent back a stage that is kept apart from collection, and who collected.
+/// The duty that an act fulfils, if it is one that is kept apart from collection.
+pub(super) fn duty_of(
+    rule: &CollectionRule,
+    kind: ActKind,
+    stage: Option<StageIndex>,
+) -> Option<Duty> {
+    let stage = stage.filter(|stage| rule.apart_from.contains(stage)).map(Duty::Stage);
+    stage.or_else(|| (kind == ActKind::Extend).then_some(Duty::Extension))
+}
+
+/// Remembers who had a duty that is kept apart from collection, and who collected.
 pub(super) fn note(
     procedure: &Procedure,
     case: &mut Case,
@@ -28,8 +38,8 @@ pub(super) fn note(
         }
         return;
     }
-    let Some(stage) = stage.filter(|stage| rule.apart_from.contains(stage)) else { return };
+    let Some(duty) = duty_of(rule, kind, stage) else { return };
     if !case.judged.iter().any(|(known, _)| known == person) {
-        case.judged.push((person.clone(), stage));
+        case.judged.push((person.clone(), duty));
     }
 }

@@ -3,7 +3,8 @@
 
 use super::setting::Setting;
 use super::step::Draft;
-use crate::case::collection::is_of_organ;
+use crate::case::Duty;
+use crate::case::collection::{duty_of, is_of_organ};
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Actor, Event};
 use crate::procedure::{CollectionRule, Procedure, StageIndex};
@@ -22,14 +23,12 @@ pub(super) fn check(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal>
         return check_receipt(setting, draft);
     }
     let Some(rule) = &setting.procedure().collection else { return Ok(()) };
-    let Some(stage) = draft.stage.filter(|stage| rule.apart_from.contains(stage)) else {
-        return Ok(());
-    };
+    let Some(duty) = duty_of(rule, draft.kind, draft.stage) else { return Ok(()) };
     let collected = &setting.case.collected;
     if !setting.actor.person.as_ref().is_some_and(|person| collected.contains(person)) {
         return Ok(());
     }
-    let (subject, detail) = (setting.stage_name(stage), act_name(ActKind::PayFee));
+    let (subject, detail) = (name_of(setting.procedure(), duty), act_name(ActKind::PayFee));
     let separated = RefusalRule::CollectionSeparated;
     Err(Refusal::new(separated, Some(&rule.basis), &subject, &detail))
 }
@@ -45,9 +44,9 @@ fn check_receipt(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal> {
         return Err(setting.refuse(RefusalRule::Person, Some(&rule.basis), kind, &Text::default()));
     };
     let judged = setting.case.judged.iter().find(|(known, _)| known == person);
-    let stage = judged.map(|(_, stage)| *stage).or_else(|| held(procedure, rule, actor));
-    if let Some(stage) = stage {
-        return Err(separated(procedure, rule, stage));
+    let duty = judged.map(|(_, duty)| *duty).or_else(|| held(procedure, rule, actor));
+    if let Some(duty) = duty {
+        return Err(separated(procedure, rule, duty));
     }
     if draft.body.number.is_none() {
         let lacks = ["收款票据号码", "收款票據號碼", "the number of the receipt"];
@@ -64,21 +63,31 @@ pub(super) fn barred_by_another_role(
 ) -> Option<Refusal> {
     let rule = procedure.collection.as_ref()?;
     events.iter().find(|event| event.kind == ActKind::PayFee)?;
-    let stage = actors.iter().find_map(|actor| held(procedure, rule, actor))?;
-    Some(separated(procedure, rule, stage))
+    let duty = actors.iter().find_map(|actor| held(procedure, rule, actor))?;
+    Some(separated(procedure, rule, duty))
 }
 
-/// The first stage kept apart from collection that the role of somebody completes.
-fn held(procedure: &Procedure, rule: &CollectionRule, actor: &Actor) -> Option<StageIndex> {
+/// The duty kept apart from collection that the role of somebody brings with it.
+fn held(procedure: &Procedure, rule: &CollectionRule, actor: &Actor) -> Option<Duty> {
     let role = actor.role.as_ref()?;
     let is_theirs = |stage: &&StageIndex| {
         procedure.stage(**stage).is_some_and(|stage| stage.role.as_ref() == Some(role))
     };
-    rule.apart_from.iter().find(is_theirs).copied()
+    let stage = rule.apart_from.iter().find(is_theirs).copied().map(Duty::Stage);
+    let approves = || procedure.extensions.iter().any(|rule| rule.approver == *role);
+    stage.or_else(|| approves().then_some(Duty::Extension))
 }
 
-fn separated(procedure: &Procedure, rule: &CollectionRule, stage: StageIndex) -> Refusal {
-    let detail = procedure.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default();
-    let (subject, separated) = (act_name(ActKind::PayFee), RefusalRule::CollectionSeparated);
-    Refusal::new(separated, Some(&rule.basis), &subject, &detail)
+fn name_of(procedure: &Procedure, duty: Duty) -> Text {
+    match duty {
+        Duty::Stage(stage) => {
+            procedure.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default()
+        }
+        Duty::Extension => act_name(ActKind::Extend),
+    }
+}
+
+fn separated(procedure: &Procedure, rule: &CollectionRule, duty: Duty) -> Refusal {
+    let (subject, detail) = (act_name(ActKind::PayFee), name_of(procedure, duty));
+    Refusal::new(RefusalRule::CollectionSeparated, Some(&rule.basis), &subject, &detail)
 }

@@ -1,7 +1,7 @@
 //! Collection apart from decision: who judges records no receipt, who recorded one does not judge, and the party pays.
 
 use super::desk::{Act, Desk, LICENCE, PENALTY, PETITION, actor, frame, moment};
-use super::life::{complete, grant, licence, penalty, some, text};
+use super::life::{complete, extend, grant, licence, penalty, some, text};
 use crate::case::decide::{Command as C, decide_as};
 use crate::case::options::options;
 use crate::case::refusal::RefusalRule as R;
@@ -36,7 +36,12 @@ fn who_examines_or_decides_records_no_receipt() {
     {
         assert_eq!(rule(&desk, &pay("票1"), who), separated("59"), "{who}");
     }
-    for who in ["王 window", "王 applicant 局", "钱 head-of-organ", "张 applicant"] {
+    assert_eq!(
+        rule(&desk, &pay("票1"), "钱 head-of-organ"),
+        separated("59"),
+        "approves extensions"
+    );
+    for who in ["王 window", "王 applicant 局", "张 applicant"] {
         assert_eq!(rule(&desk, &pay("票1"), who), None, "{who}");
     }
     assert_eq!(rule(&desk, &pay(" "), "王 window").unwrap().0, R::Incomplete);
@@ -81,6 +86,7 @@ fn who_recorded_a_receipt_judges_no_more() {
     ] {
         assert_eq!(rule(&desk, &command, &format!("王 {role}")), separated("59"), "{command:?}");
     }
+    assert_eq!(rule(&desk, &extend(), "王 head-of-organ"), separated("59"));
     // Who was paid by the party itself has collected nothing; what is no judgement stays open to the collector.
     desk.act(&back, "赵 approver", "03-11 09:00");
     desk.act(&complete("examine"), "李 examiner", "03-11 10:00");
@@ -95,7 +101,8 @@ fn who_examined_before_a_return_has_examined() {
     let back = C::Return { to: text("examine"), reason: text("事实不清") };
     desk.act(&back, "赵 approver", "03-11 08:00");
     desk.act(&complete("examine"), "吴 examiner", "03-11 08:30");
-    for who in ["李 window", "赵 window", "吴 window"] {
+    desk.act(&extend(), "钱 head-of-organ", "03-11 08:40");
+    for who in ["李 window", "赵 window", "吴 window", "钱 window"] {
         assert_eq!(rule(&desk, &pay("票1"), who), separated("59"), "{who}");
     }
 }
