@@ -2,6 +2,7 @@
 //! by the same rule, with the article that forbids it, and leaves no trace.
 
 mod cards;
+mod delivery;
 mod deputies;
 mod forbidden;
 

@@ -203,16 +203,13 @@ fn of_decisions() -> Vec<Attempt> {
 }
 
 /// Handing a result over to somebody who does not have the applicant's code: without one, and with a wrong one.
+/// A result that waits for who has the code.
+pub(super) fn issued(number: &str) -> Acts {
+    let code = (WITH_CODE, json!("7K2M9QXA"));
+    vec![accept(), examine(OTHER_EXAMINER), grant(), issue(number), code]
+}
+
 fn of_delivery() -> Vec<Attempt> {
-    let issued = |number: &str| {
-        vec![
-            accept(),
-            examine(OTHER_EXAMINER),
-            grant(),
-            issue(number),
-            (WITH_CODE, json!("7K2M9QXA")),
-        ]
-    };
     let attempt = |name, before, code: Option<&'static str>| {
         let mut form = vec![("by", "pick-up"), ("way", "当场交付")];
         form.extend(code.map(|code| ("code", code)));

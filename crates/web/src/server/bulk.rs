@@ -12,6 +12,7 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::case::decide::Command;
 use domain::case::options::CaseOption;
 use domain::text::{Language, Text};
 use operations::caller::Caller;
@@ -20,6 +21,9 @@ use std::fmt::Write;
 
 /// Cases that are acted in at once: as many as a page of tasks has.
 const AT_ONCE: usize = 50;
+
+/// The field that belongs to one case alone: the code of its applicant.
+const OF_ONE: &str = "code";
 
 type Pairs = Vec<(String, String)>;
 
@@ -90,7 +94,8 @@ fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<St
     let wanted = sent.one("act").unwrap_or_default();
     let form = common.iter().find(|option| key(option) == wanted).zip(cases.first());
     let chosen = form.map(|(option, first)| {
-        let fields = fields(option, sent, &Names::of(site, &first.head));
+        let mut fields = fields(option, sent, &Names::of(site, &first.head));
+        fields.retain(|field| field.name != OF_ONE);
         (wanted.to_owned(), allowed("", option), fields)
     });
     let act = |option: &&CaseOption| {
@@ -159,10 +164,18 @@ fn done(
     (option, sent): (&CaseOption, &Sent),
     language: Language,
 ) -> Result<Option<Refused>, Problem> {
-    let asked = command(option, sent);
+    let asked = command(option, sent).map(for_many);
     match asked.and_then(|command| send(site, caller, place, acts, command)) {
         Ok(()) => Ok(None),
         Err(failure) => told(failure, language).map(|(_, refused)| Some(refused)),
+    }
+}
+
+/// The command without what can only be right in one case: tried in the others, it would count as guessed there.
+fn for_many(command: Command) -> Command {
+    match command {
+        Command::Deliver { way, by, .. } => Command::Deliver { way, by, code: None },
+        command => command,
     }
 }
 
