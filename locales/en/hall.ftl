@@ -240,3 +240,24 @@ form-from-own-account = From the applicant's account; you can change it
 form-from-own-earlier = From an earlier application of the same applicant; you can change it
 form-from-window = From the document shown at a window; you can change it
 detail-confirmation = Confirmed in person
+
+# The result as a file
+result-title = Electronic document of a result
+result-download = Result as a file, with check code
+result-holder = Holder
+result-no-end = none is registered
+result-state = State when this file was made
+result-qr = QR code that leads to the check of this document
+result-check = Everybody can check it at { $address } with number and check code, or by scanning the code.
+result-hint = This file was made by the platform for the holder. Whether it is genuine and still stands is said by the check alone: a file or a print can be changed.
+verify-code = Check code
+verify-code-hint = Downloaded documents have one: 16 letters and digits. Without it, only whether the number exists is said.
+verify-holder-compare = Compare holder, item and number with the document: they must be the same.
+genuine-stands = Genuine and valid
+genuine-stands-text = The document with this number and check code was made by this platform, and what it says stands today.
+genuine-revoked = Genuine, but revoked
+genuine-revoked-text = The document was made by this platform, but what it says was revoked: it is not valid any more.
+genuine-expired = Genuine, but its time is over
+genuine-expired-text = The document was made by this platform, but the last day on which it was valid has passed.
+genuine-no = This check code does not belong to this number
+genuine-no-text = Check what was typed. If it is the same as on the document, the document may be forged: do not rely on it, and ask the agency. What is said below is of the number alone.

@@ -240,3 +240,24 @@ form-from-own-account = 来自申请人的账号，可以修改
 form-from-own-earlier = 来自同一申请人以前的申请，可以修改
 form-from-window = 来自窗口核对证件的登记，可以修改
 detail-confirmation = 本人确认
+
+# 结果文书电子件
+result-title = 结果文书电子件
+result-download = 下载结果文书电子件（带校验码）
+result-holder = 持有人
+result-no-end = 登记中没有期限
+result-state = 生成本文件时的状态
+result-qr = 核验本文书的二维码
+result-check = 任何人都可以在{ $address }凭编号和校验码核验，也可以扫码核验。
+result-hint = 本文件由平台为持有人生成。文件和打印件都可能被改动，真伪和是否有效以核验结果为准。
+verify-code = 校验码
+verify-code-hint = 下载的文书上有校验码，为16位字母和数字。不填校验码时，只说明该编号是否存在。
+verify-holder-compare = 请与文书核对持有人、事项和编号：三者必须一致。
+genuine-stands = 真实、有效
+genuine-stands-text = 持有该编号和校验码的文书由本平台生成，所载结果今日有效。
+genuine-revoked = 真实，但已被撤销
+genuine-revoked-text = 该文书由本平台生成，但所载结果已被撤销，不再有效。
+genuine-expired = 真实，但已过有效期
+genuine-expired-text = 该文书由本平台生成，但已超过有效期的最后一日。
+genuine-no = 校验码与编号不符
+genuine-no-text = 请核对输入的内容。如果与文书上的一致，文书可能是伪造的，请勿采信，并向发证机关核实。以下只是该编号的登记情况。

@@ -240,3 +240,24 @@ form-from-own-account = 來自申請人的帳號，可以修改
 form-from-own-earlier = 來自同一申請人以前的申請，可以修改
 form-from-window = 來自窗口核對證件的登記，可以修改
 detail-confirmation = 本人確認
+
+# 結果文書電子件
+result-title = 結果文書電子件
+result-download = 下載結果文書電子件（帶校驗碼）
+result-holder = 持有人
+result-no-end = 登記中沒有期限
+result-state = 產生本檔案時的狀態
+result-qr = 核驗本文書的二維碼
+result-check = 任何人都可以在{ $address }憑編號和校驗碼核驗，也可以掃碼核驗。
+result-hint = 本檔案由平台為持有人產生。檔案和列印件都可能被改動，真偽和是否有效以核驗結果為準。
+verify-code = 校驗碼
+verify-code-hint = 下載的文書上有校驗碼，為16位字母和數字。不填校驗碼時，只說明該編號是否存在。
+verify-holder-compare = 請與文書核對持有人、事項和編號：三者必須一致。
+genuine-stands = 真實、有效
+genuine-stands-text = 持有該編號和校驗碼的文書由本平台產生，所載結果今日有效。
+genuine-revoked = 真實，但已被撤銷
+genuine-revoked-text = 該文書由本平台產生，但所載結果已被撤銷，不再有效。
+genuine-expired = 真實，但已過有效期
+genuine-expired-text = 該文書由本平台產生，但已超過有效期的最後一日。
+genuine-no = 校驗碼與編號不符
+genuine-no-text = 請核對輸入的內容。如果與文書上的一致，文書可能是偽造的，請勿採信，並向發證機關核實。以下只是該編號的登記情況。

@@ -307,6 +307,25 @@ impl Browser {
         self.done("POST", "/window/rect", &json!({"width": width, "height": height}));
     }
 
+    /// Opens an address that need not be one of the site.
+    pub(crate) fn visit(&self, address: &str) {
+        self.done("POST", "/url", &json!({"url": address}));
+    }
+
+    /// Prints on A4; how many sheets it takes. With `YANGGUANG_SCREENSHOTS` the print is kept there under a name.
+    pub(crate) fn sheets(&self, name: &str) -> usize {
+        use base64::Engine;
+        let paper = json!({"page": {"width": 21.0, "height": 29.7}, "background": true});
+        let printed = self.done("POST", "/print", &paper);
+        let engine = base64::engine::general_purpose::STANDARD;
+        let bytes = engine.decode(printed.as_str().unwrap()).unwrap();
+        if let Ok(folder) = std::env::var("YANGGUANG_SCREENSHOTS") {
+            std::fs::write(Path::new(&folder).join(format!("{name}.pdf")), &bytes).unwrap();
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        text.matches("/Type /Page").count() - text.matches("/Type /Pages").count()
+    }
+
     /// Writes what the window shows as a WebP file, a third as large as a PNG.
     pub(crate) fn picture(&self, file: &Path) {
         use base64::Engine;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use web::server::Site;
 
 /// What is read by programs, or kept as a file: nobody sees it in a window.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 20] = [
     "/admin/audit.csv",
     "/api/v1/cards",
     "/api/v1/items",
@@ -25,6 +25,7 @@ const NO_PAGES: [&str; 19] = [
     "/assets/{name}",
     "/board/events",
     "/cases/{jurisdiction}/{case}/files/{file}",
+    "/cases/{jurisdiction}/{case}/results/{number}",
     "/catalogue/export/{name}",
     "/desk.csv",
     "/drafts/{draft}/files/{file}",

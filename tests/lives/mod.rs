@@ -14,6 +14,7 @@ mod magnified;
 mod on_the_spot;
 mod refusal;
 mod renewal;
+mod results;
 mod service_centre;
 mod silence;
 mod steps;

@@ -155,6 +155,7 @@ impl Scene<'_> {
         Objects::from([
             ("card", cards.iter().map(|card| card.card_id.to_string()).collect()),
             ("document", one("2")),
+            ("result", one("5")),
             ("case-file", one(&known.files[0].id)),
             ("pick-up-code", one(&code.pick_up_code)),
             ("certificate", one("证-扫-1")),

@@ -34,7 +34,7 @@ pub(super) fn role(path: &str, name: &str) -> Option<Role> {
         "name" if path.starts_with("/catalogue/export") => &["items.csv"],
         "case" | "card" | "draft" | "upload" | "payment" | "account" | "post" | "token"
         | "document" | "draft-file" | "case-file" | "catalogue-draft" | "session" | "deputy"
-        | "delegation" | "person" | "pick-up-code" | "ticket" | "certificate" => {
+        | "result" | "delegation" | "person" | "pick-up-code" | "ticket" | "certificate" => {
             return Some(Role::Object);
         }
         _ => return None,
@@ -46,6 +46,7 @@ pub(super) fn role(path: &str, name: &str) -> Option<Role> {
 fn object_name(path: &str, name: &str) -> String {
     let name = match name {
         "number" if path.contains("/documents/") => "document",
+        "number" if path.contains("/results/") => "result",
         "file" if path.starts_with("/drafts/") => "draft-file",
         "file" if path.starts_with("/cases/") => "case-file",
         "code" if path.starts_with("/catalogue/drafts/") => "catalogue-draft",

@@ -1,6 +1,10 @@
 //! The register of certificates (证照登记): every result that was issued, under its number. The desk writes it in the
 //! transaction of the act.
 
+mod check_code;
+
+pub use check_code::{Checked, check, check_code, own_result};
+
 use crate::caller::Caller;
 use crate::cases::show::{StoredCheckpoint, StoredLeaf};
 use crate::desk::Failure;
@@ -119,6 +123,16 @@ pub fn verify(
     number: &str,
 ) -> Result<Vec<Certificate>, Failure> {
     permissions::VERIFY_CERTIFICATE.check(caller, None).map_err(Failure::Forbidden)?;
+    let found = with_holders(platform, jurisdiction, number)?;
+    Ok(found.into_iter().map(Certificate::without_holder).collect())
+}
+
+/// As [`verify`], with the holders, whom not everybody may see.
+fn with_holders(
+    platform: &Platform,
+    jurisdiction: Option<&str>,
+    number: &str,
+) -> Result<Vec<Certificate>, Failure> {
     let register = platform.register();
     let places = register.jurisdictions().map(|place| &*place.code);
     let places = places.filter(|code| jurisdiction.is_none_or(|wanted| *code == wanted));
@@ -141,7 +155,7 @@ fn with_number(
     let prefix = Certificate::key(number, "");
     let rows = records::of_kind(connection, [place, CERTIFICATE, &prefix], SAME_NUMBER)?;
     let same = rows.iter().take_while(|row| row.key.starts_with(&prefix));
-    same.map(|row| of_record(row).map(Certificate::without_holder)).collect()
+    same.map(of_record).collect()
 }
 
 /// The certificates that the caller holds in a place, the newest first; up to `limit` before one of them.

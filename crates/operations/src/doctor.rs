@@ -61,6 +61,7 @@ pub fn examine(
     let clock = installation::add_clock(&mut connection, time, &mut add);
     unless_unreadable("clock", clock, &mut add);
     installation::add_disk(place, &mut add);
+    installation::add_secret(place, &mut add);
     let laws = database::add_laws(&mut connection, &mut add);
     unless_unreadable("law", laws, &mut add);
     let register = database::add_register(&mut connection, &mut add);
@@ -105,7 +106,7 @@ fn add_logs(place: &Place, connection: &mut Connection, add: Add<'_>) -> Result<
             return Ok(());
         }
     };
-    installation::add_key_mode(place, add);
+    installation::add_mode("signing key", &place.key_file(), add);
     let folder = place.checkpoints();
     let logs = verify::verify(connection, &key, &folder, &mut |_| {})?;
     if logs.is_empty() {

@@ -46,6 +46,7 @@ pub mod platform;
 pub mod procedure;
 pub mod queue;
 pub mod register;
+pub mod secret_key;
 pub mod signing_key;
 pub mod simulation;
 pub mod stage_loads;

@@ -16,6 +16,7 @@ use crate::law_version::{LawShelf, LawVersion};
 use crate::lock::{Lock, LockError};
 use crate::notice::{Listener, Notice};
 use crate::register::{Register, RegisterError, RegisterFile};
+use crate::secret_key::SecretKey;
 use crate::signing_key::{self, KeyError};
 use crate::stage_loads::StageLoads;
 use crate::tasks::TaskCounts;
@@ -60,6 +61,12 @@ impl Place {
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
         self.folder.join("ledger.key")
+    }
+
+    /// The file of the secret from which keys of other purposes are derived.
+    #[must_use]
+    pub fn secret_file(&self) -> PathBuf {
+        self.folder.join("secret.key")
     }
 }
 
@@ -121,6 +128,7 @@ pub struct Platform {
     place: Place,
     hall: HallSettings,
     log_name: Box<str>,
+    secret: SecretKey,
     stage_loads: StageLoads,
     task_counts: TaskCounts,
     closed_counts: ClosedCounts,
@@ -172,6 +180,8 @@ impl Platform {
         let lock = Lock::take(&place.folder)?;
         let mut connection = place.database.open_writer()?;
         let key = signing_key::open(&place.key_file())?;
+        let secret = SecretKey::open(&place.secret_file())
+            .map_err(|source| StartError::Folder { path: place.secret_file(), source })?;
         let lease = lease(&place, &key.verifying_key().to_string(), &mut connection)?;
         let log_name: Box<str> = key.verifying_key().name().into();
         let register = Register::load(&mut connection)?;
@@ -211,6 +221,7 @@ impl Platform {
             place,
             hall,
             log_name,
+            secret,
             stage_loads: StageLoads::new(crate::stage_loads::FRESH),
             task_counts: TaskCounts::new(crate::tasks::FRESH),
             closed_counts: ClosedCounts::new(crate::tasks::FRESH),
@@ -395,6 +406,11 @@ impl Platform {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// The secret from which keys are derived.
+    pub(crate) fn secret(&self) -> &SecretKey {
+        &self.secret
     }
 
     /// The settings of the hall.

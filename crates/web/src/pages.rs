@@ -44,6 +44,7 @@ pub mod proof;
 pub mod queue;
 pub mod rating;
 pub mod receipt;
+pub mod result_document;
 pub mod status;
 pub mod supplement;
 pub mod tasks;

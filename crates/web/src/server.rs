@@ -37,6 +37,7 @@ mod payments;
 mod people;
 mod problems;
 mod queue;
+mod results;
 mod routes;
 mod serving;
 mod setup;
@@ -208,6 +209,11 @@ fn routes(site: &Shared) -> Routes {
 fn of_parties(site: &Shared) -> Routes {
     use operations::permissions as may;
     let pages = Routes::new(Arc::clone(site))
+        .page(
+            "/cases/{jurisdiction}/{case}/results/{number}",
+            &may::OWN_CERTIFICATES,
+            results::result,
+        )
         .page("/cases/{jurisdiction}/{case}/receipt", &may::READ_APPLICATION, my::receipt)
         .page("/apply/{code}", &may::DRAFT, apply::begin)
         .act("/apply/{code}", &may::DRAFT, apply::start)

@@ -3,8 +3,10 @@
 use super::{Add, Standing};
 use crate::law_version::LawVersion;
 use crate::platform::Place;
+use crate::secret_key::SecretKey;
 use crate::time_source::TimeSource;
 use jiff::Timestamp;
+use std::path::Path;
 use store::connection::{Connection, StoreError};
 
 /// Free space under which the doctor warns, in bytes: room for a few days of acts.
@@ -58,29 +60,41 @@ pub(super) fn add_disk(place: &Place, add: Add<'_>) {
     }
 }
 
-/// Whether others than its owner may read or change the key.
-#[cfg(unix)]
-pub(super) fn add_key_mode(place: &Place, add: Add<'_>) {
-    use std::os::unix::fs::PermissionsExt;
-    /// Everything for the group and for others.
-    const OTHERS: u32 = 0o077;
-    let file = place.key_file();
-    match std::fs::metadata(&file) {
-        Ok(known) if known.permissions().mode() & OTHERS == 0 => {
-            add("signing key", Standing::InOrder, "for its owner alone".to_owned());
+/// Whether the secret is there, from which the keys of check codes are derived.
+pub(super) fn add_secret(place: &Place, add: Add<'_>) {
+    let about = "secret";
+    match SecretKey::read(&place.secret_file()) {
+        Ok(_) => add_mode(about, &place.secret_file(), add),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let finding = "secret.key is not there: the next start makes a new one, and what was made with an old one fits no more; bring it back from the backup";
+            add(about, Standing::Warning, finding.to_owned());
         }
-        Ok(known) => {
-            let finding = format!(
-                "{} has mode {:o}: others may read it and sign in its name. What to do: `chmod 600`, find out who could read it, and make a new key if somebody may have",
-                file.display(),
-                known.permissions().mode() & 0o777
-            );
-            add("signing key", Standing::Fault, finding);
-        }
-        Err(error) => add("signing key", Standing::Fault, format!("{}: {error}", file.display())),
+        Err(error) => add(about, Standing::Fault, error.to_string()),
     }
 }
 
-/// Whose the key is, other systems keep in ways of their own.
+/// Whether others than its owner may read or change a key.
+#[cfg(unix)]
+pub(super) fn add_mode(about: &'static str, file: &Path, add: Add<'_>) {
+    use std::os::unix::fs::PermissionsExt;
+    /// Everything for the group and for others.
+    const OTHERS: u32 = 0o077;
+    match std::fs::metadata(file) {
+        Ok(known) if known.permissions().mode() & OTHERS == 0 => {
+            add(about, Standing::InOrder, "for its owner alone".to_owned());
+        }
+        Ok(known) => {
+            let finding = format!(
+                "{} has mode {:o}: others may read it and use it in its name. What to do: `chmod 600`, find out who could read it, and make a new key if somebody may have",
+                file.display(),
+                known.permissions().mode() & 0o777
+            );
+            add(about, Standing::Fault, finding);
+        }
+        Err(error) => add(about, Standing::Fault, format!("{}: {error}", file.display())),
+    }
+}
+
+/// Whose a key is, other systems keep in ways of their own.
 #[cfg(not(unix))]
-pub(super) fn add_key_mode(_place: &Place, _add: Add<'_>) {}
+pub(super) fn add_mode(_about: &'static str, _file: &Path, _add: Add<'_>) {}

@@ -4,7 +4,7 @@ use crate::world::{COUNTY, FOOD, Site, World, complete, decide, local, refused_b
 use domain::case::decide::Command;
 use domain::event::ActKind;
 use operations::caller::Caller;
-use operations::certificates::{State, verify};
+use operations::certificates::{State, check, check_code, own_result, verify};
 use operations::event_text::EventText;
 
 on_both!(
@@ -105,9 +105,22 @@ fn a_false_commitment_takes_the_certificate_away(site: Site) {
     let state =
         || verify(world.platform(), &Caller::Anyone, Some(COUNTY), &number).unwrap()[0].state;
     assert_eq!(state(), State::Valid);
+    let result = world.events(&case).into_iter().find(|event| event.kind == ActKind::Issue);
+    let n = result.unwrap().n;
+    let own = own_result(world.platform(), &party(), [COUNTY, &case], n).unwrap().unwrap();
+    let code = check_code(world.platform(), &own);
     act("examiner", complete("verify", Some("false")));
     act("approver", Command::Revoke { reason: "经核查，场所与承诺不符".into() });
     assert_eq!(state(), State::Revoked);
+    // A document that was downloaded before is still genuine, and says that it stands no more.
+    let checked = check(world.platform(), &Caller::Anyone, &number, &code).unwrap().remove(0);
+    assert_eq!((checked.genuine, checked.certificate.state), (Some(true), State::Revoked));
+    let stranger = Caller::Party { person: "a-002".into() };
+    assert_eq!(own_result(world.platform(), &stranger, [COUNTY, &case], n), Ok(None));
+    for wrong in ["0000-0000-0000-0000", "—"] {
+        let checked = check(world.platform(), &Caller::Anyone, &number, wrong).unwrap().remove(0);
+        assert_eq!((checked.genuine, checked.certificate.holder), (Some(false), None));
+    }
     act("window", Command::Close { outcome: None, reason: None });
     let mut world = world;
     world.assert_sound();

@@ -12,13 +12,47 @@ use jiff::civil::{Date, DateTime};
 pub struct VerificationPage {
     /// The number that was asked for.
     pub number: Option<String>,
+    /// The check code that was asked for.
+    pub code: String,
     /// Certificates with this number.
     pub found: Vec<Verified>,
+}
+
+/// What is said of a document with a number and a check code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genuine {
+    /// It is genuine and stands.
+    Stands,
+    /// It is genuine; what it says was revoked.
+    Revoked,
+    /// It is genuine; its time is over.
+    Expired,
+    /// The code is not that of the number.
+    No,
+}
+
+impl Genuine {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Stands => "genuine-stands",
+            Self::Revoked => "genuine-revoked",
+            Self::Expired => "genuine-expired",
+            Self::No => "genuine-no",
+        }
+    }
+
+    pub(crate) fn is_good(self) -> bool {
+        self == Self::Stands
+    }
 }
 
 /// A certificate that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
+    /// Whether the document is genuine; none where no check code was given.
+    pub genuine: Option<Genuine>,
+    /// The holder, where the check code was right.
+    pub holder: Option<String>,
     /// Name of the item.
     pub item: Text,
     /// The agency.

@@ -32,7 +32,7 @@ pub(super) fn work(
             .map(|(item, known)| answers(item, known))
             .unwrap_or_default(),
         joint: if at_work { joint(site, shown) } else { Vec::new() },
-        documents: documents(shown),
+        documents: documents(shown, at_work),
         wrong_codes: shown.wrong_codes,
     }
 }
@@ -128,8 +128,19 @@ pub(super) fn is_against(shown: &ShownCase, act: &ShownAct) -> bool {
     found.is_some_and(|(_, outcome)| outcome.reason_required)
 }
 
-fn documents(shown: &ShownCase) -> Vec<DocumentLine> {
+fn documents(shown: &ShownCase, at_work: bool) -> Vec<DocumentLine> {
+    let is_result = |act: &ShownAct| {
+        let number = act.event.body.as_deref().and_then(|body| body.number.as_deref());
+        !at_work && act.event.kind == ActKind::Issue && number.is_some()
+    };
     let line = |act: &ShownAct| {
+        if is_result(act) {
+            return Some(DocumentLine {
+                key: "result-download",
+                day: act.at.date(),
+                address: format!("{}/results/{}", case_of(shown), act.event.n),
+            });
+        }
         Some(DocumentLine {
             key: document_of(act.event.kind, is_against(shown, act))?,
             day: act.at.date(),

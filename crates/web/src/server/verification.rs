@@ -3,23 +3,26 @@
 use super::acting::case_address;
 use super::my::item_name;
 use super::problems::{Problem, answer};
-use super::views::name_of;
+use super::views::{name_of, person_name};
 use super::visitor::{Visitor, now};
 use super::{Shared, Site};
 use crate::pages::proof::Proof;
-use crate::pages::verification::{VerificationPage, Verified};
+use crate::pages::verification::{Genuine, VerificationPage, Verified};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use base64::Engine;
 use ledger::checkpoint::SignedCheckpoint;
 use operations::cases::show::moment;
-use operations::certificates::{self, Certificate, State as Stands};
+use operations::certificates::{self, Certificate, Checked, State as Stands};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     number: String,
+    /// The check code of a downloaded document.
+    #[serde(default)]
+    code: String,
 }
 
 pub(super) async fn verify(
@@ -33,26 +36,46 @@ pub(super) async fn verify(
         if number.is_empty() {
             return Ok(VerificationPage::default().render(&shell)?);
         }
-        let found = certificates::verify(&site.platform, &caller, None, &number)
+        let code = asked.code.trim().to_owned();
+        let found = certificates::check(&site.platform, &caller, &number, &code)
             .map_err(|failure| Problem::of(failure, shell.language))?;
-        let found = found.iter().map(|known| verified(site, known)).collect::<Result<_, _>>()?;
-        Ok(VerificationPage { number: Some(number), found }.render(&shell)?)
+        // Where one fits, the others of the number are not asked about.
+        let fits = found.iter().any(|known| known.genuine == Some(true));
+        let found = found.iter().filter(|known| !fits || known.genuine == Some(true));
+        let found = found.map(|known| verified(site, known)).collect::<Result<_, _>>()?;
+        Ok(VerificationPage { number: Some(number), code, found }.render(&shell)?)
     });
     answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
 
-fn verified(site: &Site, known: &Certificate) -> Result<Verified, Problem> {
+/// The key of the words for how a certificate stands.
+pub(super) fn state_key(state: Stands) -> &'static str {
+    match state {
+        Stands::Valid => "verify-valid",
+        Stands::Revoked => "verify-revoked",
+        Stands::Expired => "verify-expired",
+    }
+}
+
+fn verified(site: &Site, checked: &Checked) -> Result<Verified, Problem> {
+    let known = &checked.certificate;
     let state = known.state_on(now(site).date());
+    let register = site.platform.register();
+    let holder = known.holder.as_deref().map(|holder| person_name(site, &register, holder));
+    let genuine = checked.genuine.map(|genuine| match (genuine, state) {
+        (false, _) => Genuine::No,
+        (true, Stands::Valid) => Genuine::Stands,
+        (true, Stands::Revoked) => Genuine::Revoked,
+        (true, Stands::Expired) => Genuine::Expired,
+    });
     Ok(Verified {
+        genuine,
+        holder,
         item: item_name(site, &known.item),
-        agency: name_of(&site.platform.register(), &known.agency),
+        agency: name_of(&register, &known.agency),
         issued: site.calendar.time_zone.to_datetime(moment(known.issued_at)),
         until: known.valid_until,
-        state: match state {
-            Stands::Valid => "verify-valid",
-            Stands::Revoked => "verify-revoked",
-            Stands::Expired => "verify-expired",
-        },
+        state: state_key(state),
         stands: state == Stands::Valid,
         case: known.case.to_string(),
         address: case_address([&known.jurisdiction, &known.case]),

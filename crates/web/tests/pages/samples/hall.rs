@@ -15,7 +15,7 @@ use web::pages::payment::{CashierPage, PaymentPage};
 use web::pages::rating::RatingPage;
 use web::pages::receipt::{Qr, ReceiptPage};
 use web::pages::supplement::SupplementPage;
-use web::pages::verification::{VerificationPage, Verified};
+use web::pages::verification::{Genuine, VerificationPage, Verified};
 use web::pages::withdrawal::WithdrawalPage;
 
 /// Shows a page under an address.
@@ -36,7 +36,8 @@ pub(super) fn show_all(show: &mut Show<'_>) {
         show(&format!("/withdrawal/{sent}"), &|shell| withdrawal(sent).render(shell));
         show(&format!("/rating/{sent}"), &|shell| rating(sent).render(shell));
         show(&format!("/my/notices/{sent}"), &|shell| notices(sent).render(shell));
-        show(&format!("/verify/{sent}"), &|shell| verification(sent).render(shell));
+        show(&format!("/verify/{sent}"), &|shell| verification(sent, false).render(shell));
+        show(&format!("/verify/code-{sent}"), &|shell| verification(sent, true).render(shell));
     }
     show("/supplement", &|shell| supplement().render(shell));
     show("/verify", &|shell| VerificationPage::default().render(shell));
@@ -336,8 +337,10 @@ fn notices(empty: bool) -> NoticesPage {
     }
 }
 
-fn verification(found: bool) -> VerificationPage {
+fn verification(found: bool, coded: bool) -> VerificationPage {
     let verified = |stands: bool| Verified {
+        genuine: coded.then_some(if stands { Genuine::Stands } else { Genuine::No }),
+        holder: (coded && stands).then(|| "苏<晚>".to_owned()),
         item: item(),
         agency: market(),
         issued: now(),
@@ -357,6 +360,7 @@ fn verification(found: bool) -> VerificationPage {
     };
     VerificationPage {
         number: Some("<JY1>".to_owned()),
+        code: if coded { "K7X2-9M4N-\"".to_owned() } else { String::new() },
         found: if found { vec![verified(true), verified(false)] } else { Vec::new() },
     }
 }

@@ -1,0 +1,135 @@
+//! The check code (校验码) of a downloaded document: it can only be made here, and for one result of one holder. With the
+//! number and the code everybody finds out whether a document is genuine, and whether what it says still stands.
+
+use super::{CERTIFICATE, Certificate, of_record, store_says_no, with_holders};
+use crate::caller::Caller;
+use crate::desk::Failure;
+use crate::permissions;
+use crate::platform::Platform;
+use store::connection::Connection;
+use store::records::{self, From};
+
+/// What the key is for.
+const PURPOSE: &str = "check codes of documents";
+/// Letters and digits that cannot be mistaken for one another.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters of a code: 80 bits, which nobody guesses.
+const LENGTH: usize = 16;
+/// Letters of a group, as people read them.
+const GROUP: usize = 4;
+/// Certificates of one holder that are looked at in one go.
+const AT_ONCE: u32 = 100;
+
+/// A certificate that was asked for by its number, and whether the code is that of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The certificate; with its holder only where the code is right, for whoever has the document knows it.
+    pub certificate: Certificate,
+    /// Whether the code is right; none where none was given.
+    pub genuine: Option<bool>,
+}
+
+/// The check code of a certificate, in groups.
+#[must_use]
+pub fn check_code(platform: &Platform, known: &Certificate) -> String {
+    let key = platform.secret().of(PURPOSE);
+    let holder = known.holder.as_deref().unwrap_or_default();
+    let (n, issued) = (known.n.to_string(), known.issued_at.to_string());
+    let parts: [&str; 8] = [
+        &known.jurisdiction,
+        &known.agency,
+        &known.number,
+        &known.case,
+        &known.item,
+        holder,
+        &n,
+        &issued,
+    ];
+    let mac = crate::secret_key::mac(&key, &parts.map(str::as_bytes));
+    let letter = |byte: &u8| {
+        let letter = LETTERS.get(usize::from(*byte) % LETTERS.len());
+        char::from(letter.copied().unwrap_or(b'0'))
+    };
+    let code: Vec<char> = mac.iter().take(LENGTH).map(letter).collect();
+    code.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// A code as it is compared: without spaces and lines, letters that look like digits as those.
+fn plain(code: &str) -> String {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
+    letters
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        })
+        .collect()
+}
+
+/// The certificates with a number, and whether a code is that of the document of one of them.
+///
+/// # Errors
+/// The caller may not, or the store says no.
+pub fn check(
+    platform: &Platform,
+    caller: &Caller,
+    number: &str,
+    code: &str,
+) -> Result<Vec<Checked>, Failure> {
+    permissions::VERIFY_CERTIFICATE.check(caller, None).map_err(Failure::Forbidden)?;
+    let typed = plain(code);
+    let checked = |certificate: Certificate| {
+        let right = plain(&check_code(platform, &certificate));
+        let fits = crate::people::password::same(right.as_bytes(), typed.as_bytes());
+        // A code of other signs alone is a wrong one.
+        let genuine = (!code.trim().is_empty()).then_some(fits);
+        let known = genuine == Some(true);
+        let certificate = if known { certificate } else { certificate.without_holder() };
+        Checked { certificate, genuine }
+    };
+    Ok(with_holders(platform, None, number)?.into_iter().map(checked).collect())
+}
+
+/// The result of a case of the caller's own that an act issued; none for anybody else's.
+///
+/// # Errors
+/// The caller may not, or the store says no.
+pub fn own_result(
+    platform: &Platform,
+    caller: &Caller,
+    [jurisdiction, case]: [&str; 2],
+    n: u32,
+) -> Result<Option<Certificate>, Failure> {
+    permissions::OWN_CERTIFICATES.check(caller, None).map_err(Failure::Forbidden)?;
+    let Caller::Party { person } = caller else { return Ok(None) };
+    let owner = [jurisdiction, CERTIFICATE, person];
+    let read = |connection: &mut Connection| {
+        let mut place: Option<(i64, Box<str>)> = None;
+        loop {
+            let from = match &place {
+                None => From::Newest,
+                Some((at, key)) => From::Before(*at, key),
+            };
+            let rows = records::of_owner(connection, owner, from, AT_ONCE)?;
+            let all = rows.iter().map(of_record).collect::<Result<Vec<_>, _>>()?;
+            let wanted = |known: &Certificate| *known.case == *case && known.n == n;
+            if let Some(known) = all.into_iter().find(wanted) {
+                return Ok(Some(known));
+            }
+            let Some(last) = rows.into_iter().next_back() else { return Ok(None) };
+            place = Some((last.at, last.key));
+        }
+    };
+    platform.readers().read(read).map_err(|error| store_says_no(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        assert_eq!(plain(" k7x2-9m4o 1lIz "), "K7X29M40111Z");
+        assert_eq!(plain("——"), "");
+    }
+}

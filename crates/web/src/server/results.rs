@@ -1,0 +1,94 @@
+//! The result of a case of one's own, as a file.
+
+use super::documents::link;
+use super::my::item_name;
+use super::problems::Problem;
+use super::verification::state_key;
+use super::views::{name_of, person_name};
+use super::visitor::{Visitor, now};
+use super::{Shared, Site};
+use crate::pages::result_document::ResultDocument;
+use crate::pages::{Shell, segment};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use operations::caller::Caller;
+use operations::cases::show::moment;
+use operations::certificates::{Certificate, check_code, own_result};
+
+pub(super) async fn result(
+    State(site): State<Shared>,
+    Path((place, case, number)): Path<(String, String, u32)>,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Response {
+    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    let made = site.blocking(move |site| {
+        let missing = || Problem::status(StatusCode::NOT_FOUND);
+        let known = own_result(&site.platform, &caller, [&place, &case], number)
+            .map_err(|failure| Problem::of(failure, shell.language))?
+            .ok_or_else(missing)?;
+        let html = document(site, &caller, &known, host).render(&shell)?;
+        Ok::<_, Problem>((file_name(&known, &shell), html))
+    });
+    match made.await.and_then(|made| made) {
+        Ok((name, html)) => as_file(&name, html),
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+fn document(
+    site: &Site,
+    caller: &Caller,
+    known: &Certificate,
+    host: Option<String>,
+) -> ResultDocument {
+    let register = site.platform.register();
+    let holder = known.holder.as_deref().unwrap_or_default();
+    let at = |path: &str| match &site.platform.hall().address {
+        Some(address) => format!("{address}{path}"),
+        None => link(path, host.clone()),
+    };
+    let code = check_code(&site.platform, known);
+    let query = format!("/verify?number={}&code={}", segment(&known.number), segment(&code));
+    ResultDocument {
+        number: known.number.to_string(),
+        holder: person_name(site, &register, holder),
+        credit_code: site.people.own_credit_code(caller),
+        item: item_name(site, &known.item),
+        agency: name_of(&register, &known.agency),
+        issued: site.calendar.time_zone.to_datetime(moment(known.issued_at)),
+        until: known.valid_until,
+        case: known.case.to_string(),
+        state: state_key(known.state_on(now(site).date())),
+        made: now(site),
+        check: at("/verify"),
+        link: at(&query),
+        code,
+    }
+}
+
+/// A name under which the file is found again.
+fn file_name(known: &Certificate, shell: &Shell) -> String {
+    let title = crate::wording::Wording::shared(shell.language).say("result-title");
+    let number: String =
+        known.number.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    format!("{title} {number}.html")
+}
+
+/// Sent as a file, which is opened outside the site: never in its name.
+fn as_file(name: &str, html: String) -> Response {
+    let mut response = html.into_response();
+    let headers = response.headers_mut();
+    let fixed = HeaderValue::from_static;
+    headers.insert(header::CONTENT_TYPE, fixed("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, fixed("private, no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, fixed("sandbox; default-src 'none'"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), fixed("same-origin"));
+    let name = format!("attachment; filename*=UTF-8''{}", segment(name));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}
