@@ -6,6 +6,7 @@ mod cross_site;
 mod letterbox;
 mod letters;
 pub(crate) mod pages;
+mod second_factor;
 pub(crate) mod server;
 mod signing_in;
 mod tampering;

@@ -61,7 +61,8 @@ pub fn examine(
     let clock = installation::add_clock(&mut connection, time, &mut add);
     unless_unreadable("clock", clock, &mut add);
     installation::add_disk(place, &mut add);
-    installation::add_secret(place, &mut add);
+    let factors = installation::add_secret(place, &mut connection, &mut add);
+    unless_unreadable("second factors", factors, &mut add);
     let laws = database::add_laws(&mut connection, &mut add);
     unless_unreadable("law", laws, &mut add);
     let register = database::add_register(&mut connection, &mut add);

@@ -13,6 +13,7 @@ pub mod own;
 pub mod password;
 pub mod posts;
 pub mod programs;
+pub(crate) mod sealing;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
@@ -29,6 +30,7 @@ use codes::{Sender, Spool};
 use domain::text::Text;
 use password::Hasher;
 use rand::RngCore;
+use sealing::Sealer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sessions::Seen;
@@ -45,6 +47,7 @@ pub struct People {
     hasher: Hasher,
     throttle: Throttle,
     sender: Arc<dyn Sender>,
+    sealer: Arc<Sealer>,
     settings: RwLock<Settings>,
     seen: Seen,
     /// Held while who holds a post is changed: what was read must still hold when it is written.
@@ -84,15 +87,19 @@ impl People {
         sender: Arc<dyn Sender>,
     ) -> Result<Self, StoreError> {
         let settings = RwLock::new(platform.readers().read(Settings::load)?);
-        Ok(Self {
+        let sealer = Arc::new(Sealer::of(platform.secret()));
+        let people = Self {
             platform,
+            sealer,
             hasher: Hasher::default(),
             throttle: Throttle::default(),
             sender,
             settings,
             seen: Seen::default(),
             turn: Mutex::default(),
-        })
+        };
+        people.seal_old().map_err(|failure| StoreError::Unexpected(format!("{failure:?}")))?;
+        Ok(people)
     }
 
     /// The platform.
@@ -180,7 +187,7 @@ pub(crate) fn no_reason() -> Failure {
     )
 }
 
-fn parsed<T: DeserializeOwned>(record: &Record) -> Result<T, StoreError> {
+pub(crate) fn parsed<T: DeserializeOwned>(record: &Record) -> Result<T, StoreError> {
     serde_json::from_str(&record.document).map_err(|error| {
         StoreError::Unexpected(format!("{} `{}`: {error}", record.kind, record.key))
     })

@@ -2,12 +2,15 @@
 
 use super::{Add, Standing};
 use crate::law_version::LawVersion;
+use crate::people::account::ACCOUNT;
+use crate::people::sealing::{Census, Sealer};
 use crate::platform::Place;
 use crate::secret_key::SecretKey;
 use crate::time_source::TimeSource;
 use jiff::Timestamp;
 use std::path::Path;
 use store::connection::{Connection, StoreError};
+use store::settings::EVERYWHERE;
 
 /// Free space under which the doctor warns, in bytes: room for a few days of acts.
 const ROOM: u64 = 1 << 30;
@@ -60,16 +63,53 @@ pub(super) fn add_disk(place: &Place, add: Add<'_>) {
     }
 }
 
-/// Whether the secret is there, from which the keys of check codes are derived.
-pub(super) fn add_secret(place: &Place, add: Add<'_>) {
-    let about = "secret";
-    match SecretKey::read(&place.secret_file()) {
-        Ok(_) => add_mode(about, &place.secret_file(), add),
+/// Whether the secret is there, from which other keys are derived, and whether what was sealed with it can be opened.
+pub(super) fn add_secret(
+    place: &Place,
+    connection: &mut Connection,
+    add: Add<'_>,
+) -> Result<(), StoreError> {
+    let file = place.secret_file();
+    let secret = SecretKey::read(&file);
+    match &secret {
+        Ok(_) => add_mode("secret", &file, add),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let finding = "secret.key is not there: the next start makes a new one, and what was made with an old one fits no more; bring it back from the backup";
-            add(about, Standing::Warning, finding.to_owned());
+            add("secret", Standing::Warning, finding.to_owned());
         }
-        Err(error) => add(about, Standing::Fault, error.to_string()),
+        Err(error) => add("secret", Standing::Fault, error.to_string()),
+    }
+    let sealer = secret.ok().map(|secret| Sealer::of(&secret));
+    let Census { readable, lost, open } = census(connection, sealer.as_ref())?;
+    let (standing, finding) = match (lost, open) {
+        (0, 0) => (Standing::InOrder, format!("{readable} sealed")),
+        (0, open) => (
+            Standing::Warning,
+            format!("{open} stand in the database as they are: the next start seals them"),
+        ),
+        (lost, _) => (
+            Standing::Fault,
+            format!(
+                "{lost} were sealed with another secret.key: bring it back from the backup, or let the security administrator reset these accounts"
+            ),
+        ),
+    };
+    add("second factors", standing, finding);
+    Ok(())
+}
+
+fn census(connection: &mut Connection, sealer: Option<&Sealer>) -> Result<Census, StoreError> {
+    /// Accounts in one go.
+    const AT_ONCE: u32 = 500;
+    let (mut census, mut after) = (Census::default(), Box::<str>::default());
+    loop {
+        let key = [EVERYWHERE, ACCOUNT, &after];
+        let found = store::records::of_kind(connection, key, AT_ONCE)?;
+        for record in &found {
+            census.count(sealer, &crate::people::parsed(record)?);
+        }
+        let Some(last) = found.into_iter().next_back() else { return Ok(census) };
+        after = last.key;
     }
 }
 

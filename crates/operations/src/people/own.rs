@@ -74,7 +74,8 @@ impl People {
         self.confirm_password(present, typed)?;
         let now = self.now();
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
-        let Some((factor, words)) = SecondFactor::confirmed(secret, &code, now) else {
+        let of = (&*self.sealer, present.account.id.as_str());
+        let Some((factor, words)) = SecondFactor::confirmed(of, (secret, &code), now)? else {
             return Err(invalid(
                 "动态码不正确。请核对手机时间是否准确，输入应用当前显示的6位数字。",
                 "動態碼不正確。請核對手機時間是否準確，輸入應用程式目前顯示的6位數字。",

@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::desk::{Failure, Records};
 use crate::permissions;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::connection::StoreError;
 use store::settings::EVERYWHERE;
 
@@ -111,9 +112,11 @@ impl People {
             return Ok(SignedIn::Wait(seconds(wait)));
         }
         let (id, code) = (half.account.clone(), code.to_owned());
+        let sealer = Arc::clone(&self.sealer);
         let right = self.platform.keep(&Caller::Anyone, &permissions::SIGN_IN, move |records| {
             let Some(mut account) = account::current(records, &id)? else { return Ok(Ok(false)) };
-            let accepts = |factor: &mut super::totp::SecondFactor| factor.accepts(&code, now);
+            let of = (&*sealer, id.as_str());
+            let accepts = |factor: &mut super::totp::SecondFactor| factor.accepts(of, &code, now);
             let right = account.second_factor.as_mut().is_some_and(accepts);
             if right {
                 // The code is used up, and so is the ticket.

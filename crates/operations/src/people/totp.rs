@@ -1,6 +1,8 @@
 //! A second factor: codes that change with time (RFC 6238), and recovery codes for the day on which the phone is lost.
 
+use super::sealing::{Kept, Sealer};
 use super::{digest, random_word};
+use crate::desk::Failure;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::RngCore;
 use serde::{Deserialize, Serialize};
@@ -23,8 +25,8 @@ const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// The second factor of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactor {
-    /// The shared secret.
-    secret: Vec<u8>,
+    /// The shared secret, as it is kept.
+    secret: Kept,
     /// The step of the last code that was used: none is used twice.
     #[serde(default)]
     last: i64,
@@ -68,25 +70,58 @@ impl Enrolment {
 }
 
 impl SecondFactor {
-    /// Confirms a secret with a code of it; the recovery codes are given out once.
-    #[must_use]
-    pub fn confirmed(secret: &str, code: &str, now: i64) -> Option<(Self, Vec<String>)> {
-        let secret = unbase32(secret).filter(|secret| secret.len() == SECRET)?;
-        let mut factor = Self { secret, last: 0, recovery: Vec::new() };
-        if !factor.accepts_code(code, now) {
-            return None;
+    /// Confirms a secret of an account with a code of it; the recovery codes are given out once.
+    ///
+    /// # Errors
+    /// The secret cannot be sealed.
+    pub(crate) fn confirmed(
+        (sealer, account): (&Sealer, &str),
+        (secret, code): (&str, &str),
+        now: i64,
+    ) -> Result<Option<(Self, Vec<String>)>, Failure> {
+        let Some(secret) = unbase32(secret).filter(|secret| secret.len() == SECRET) else {
+            return Ok(None);
+        };
+        let kept = sealer.seal(account, &secret)?;
+        let mut factor = Self { secret: kept, last: 0, recovery: Vec::new() };
+        if !factor.accepts_code(&secret, code, now) {
+            return Ok(None);
         }
         let words: Vec<String> = (0..RECOVERY).map(|_| random_word(RECOVERY_LENGTH)).collect();
         factor.recovery = words.iter().map(|word| digest(word)).collect();
         let shown = words.iter().map(|word| grouped(word)).collect();
-        Some((factor, shown))
+        Ok(Some((factor, shown)))
+    }
+
+    /// The secret where an earlier version kept it as it is.
+    pub(super) fn open_secret(&self) -> Option<&[u8]> {
+        match &self.secret {
+            Kept::Open(secret) => Some(secret),
+            Kept::Sealed(_) => None,
+        }
+    }
+
+    /// Keeps the same secret sealed.
+    pub(super) fn sealed_as(&mut self, sealed: Kept) {
+        self.secret = sealed;
+    }
+
+    /// Whether the secret can be read.
+    pub(super) fn opens(&self, sealer: &Sealer, account: &str) -> bool {
+        sealer.open(account, &self.secret).is_some()
     }
 
     /// Whether a code or a recovery code is right; it is used up then.
-    pub fn accepts(&mut self, typed: &str, now: i64) -> bool {
+    pub(crate) fn accepts(
+        &mut self,
+        (sealer, account): (&Sealer, &str),
+        typed: &str,
+        now: i64,
+    ) -> bool {
         let code: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
         if code.len() == 6 {
-            return self.accepts_code(&code, now);
+            let secret = sealer.open(account, &self.secret);
+            return secret.is_some_and(|secret| self.accepts_code(&secret, &code, now));
         }
         let hash = digest(&code.to_lowercase());
         let before = self.recovery.len();
@@ -94,11 +129,11 @@ impl SecondFactor {
         self.recovery.len() < before
     }
 
-    fn accepts_code(&mut self, code: &str, now: i64) -> bool {
+    fn accepts_code(&mut self, secret: &[u8], code: &str, now: i64) -> bool {
         let present = now.div_euclid(STEP);
         let mut steps = (present - DRIFT..=present + DRIFT).filter(|step| *step > self.last);
         let found = steps.find(|step| {
-            let expected = format!("{:06}", code_at(&self.secret, *step));
+            let expected = format!("{:06}", code_at(secret, *step));
             super::password::same(expected.as_bytes(), code.as_bytes())
         });
         if let Some(step) = found {
@@ -176,20 +211,23 @@ mod tests {
 
     #[test]
     fn no_code_is_used_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = crate::secret_key::SecretKey::open(&folder.path().join("key")).unwrap();
+        let sealer = Sealer::of(&key);
+        let of = (&sealer, "p-1");
         let secret = base32(b"12345678901234567890");
         let code = |now| code_for(&secret, now).unwrap_or_default();
         let now = 1_800_000_000_000;
-        assert_eq!(SecondFactor::confirmed(&secret, "000000", now), None);
-        let (mut factor, words) =
-            SecondFactor::confirmed(&secret, &code(now), now).unwrap_or_else(|| {
-                (SecondFactor { secret: Vec::new(), last: 0, recovery: Vec::new() }, Vec::new())
-            });
-        assert!(!factor.accepts(&code(now), now), "used at confirmation");
-        assert!(factor.accepts(&code(now + STEP), now), "a clock that is a step ahead");
-        assert!(!factor.accepts(&code(now + STEP), now + STEP));
-        assert!(!factor.accepts(&code(now), now + STEP), "an earlier one");
+        assert_eq!(SecondFactor::confirmed(of, (&secret, "000000"), now).unwrap(), None);
+        let confirmed = SecondFactor::confirmed(of, (&secret, &code(now)), now).unwrap();
+        let (mut factor, words) = confirmed.unwrap();
+        assert!(!factor.accepts(of, &code(now), now), "used at confirmation");
+        assert!(!factor.accepts((&sealer, "p-2"), &code(now + STEP), now), "of another account");
+        assert!(factor.accepts(of, &code(now + STEP), now), "a clock that is a step ahead");
+        assert!(!factor.accepts(of, &code(now + STEP), now + STEP));
+        assert!(!factor.accepts(of, &code(now), now + STEP), "an earlier one");
         assert_eq!(words.len(), RECOVERY);
-        assert!(words.iter().all(|word| factor.accepts(word, now)));
-        assert!(!words.iter().any(|word| factor.accepts(word, now)), "each once");
+        assert!(words.iter().all(|word| factor.accepts(of, word, now)));
+        assert!(!words.iter().any(|word| factor.accepts(of, word, now)), "each once");
     }
 }
