@@ -4,15 +4,14 @@ use super::server::{Server, province};
 use crate::people::{PASSWORD, citizen, sign_in};
 use crate::support::yangguang;
 use operations::people::totp::code_for;
+use operations::time_source::{SystemTime, TimeSource};
 use std::path::Path;
-use std::time::SystemTime;
 
 const PHONE: &str = "13800138000";
 
 /// The code that the app shows now, or some steps later.
 fn code(secret: &str, later: i64) -> String {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-    code_for(secret, i64::try_from(now).unwrap() + later * 30_000).unwrap()
+    code_for(secret, SystemTime.now() + later * 30_000).unwrap()
 }
 
 /// The bytes of a secret in base32.

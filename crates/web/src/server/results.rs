@@ -29,7 +29,7 @@ pub(super) async fn result(
         let known = own_result(&site.platform, &caller, [&place, &case], number)
             .map_err(|failure| Problem::of(failure, shell.language))?
             .ok_or_else(missing)?;
-        let html = document(site, &caller, &known, host).render(&shell)?;
+        let html = document(site, &caller, &known, host.as_deref()).render(&shell)?;
         Ok::<_, Problem>((file_name(&known, &shell), html))
     });
     match made.await.and_then(|made| made) {
@@ -42,13 +42,13 @@ fn document(
     site: &Site,
     caller: &Caller,
     known: &Certificate,
-    host: Option<String>,
+    host: Option<&str>,
 ) -> ResultDocument {
     let register = site.platform.register();
     let holder = known.holder.as_deref().unwrap_or_default();
     let at = |path: &str| match &site.platform.hall().address {
         Some(address) => format!("{address}{path}"),
-        None => link(path, host.clone()),
+        None => link(path, host.map(str::to_owned)),
     };
     let code = check_code(&site.platform, known);
     let query = format!("/verify?number={}&code={}", segment(&known.number), segment(&code));
