@@ -4,7 +4,7 @@
 //! because an organ may report anything and what does not fit is a finding, not a crash. Acts in Yangguang itself
 //! pass [`decide`] first, which refuses what the law forbids, with the article.
 
-mod collection;
+pub(crate) mod collection;
 pub mod decide;
 pub mod fold;
 pub mod options;
@@ -152,7 +152,7 @@ pub struct Case {
     pub owed_fen: i64,
     /// Who had a duty that is kept apart from collection, and which.
     pub judged: Vec<(Name, Duty)>,
-    /// Who of an organ recorded that money was received.
+    /// Who recorded that money was received, or paid it.
     pub collected: Vec<Name>,
     /// Completions by stage position.
     pub completions: Vec<Option<Completion>>,

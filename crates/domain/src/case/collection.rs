@@ -1,8 +1,10 @@
 //! Collection apart from decision (收缴分离): who judged a case and who recorded that its money was received.
 
+use super::refusal::act_name;
 use super::{Case, Duty};
 use crate::event::{ActKind, Actor, Event, Name};
 use crate::procedure::{CollectionRule, Performer, Procedure, StageIndex};
+use crate::text::Text;
 
 /// Whether somebody acts for an organ: a window does, even when it acts in the place of the party.
 pub(super) fn is_of_organ(procedure: &Procedure, actor: &Actor) -> bool {
@@ -14,13 +16,23 @@ pub(super) fn is_of_organ(procedure: &Procedure, actor: &Actor) -> bool {
 }
 
 /// The duty that an act fulfils, if it is one that is kept apart from collection.
-pub(super) fn duty_of(
+pub(crate) fn duty_of(
     rule: &CollectionRule,
     kind: ActKind,
     stage: Option<StageIndex>,
 ) -> Option<Duty> {
     let stage = stage.filter(|stage| rule.apart_from.contains(stage)).map(Duty::Stage);
     stage.or_else(|| (kind == ActKind::Extend).then_some(Duty::Extension))
+}
+
+/// The name of a duty.
+pub(crate) fn name_of(procedure: &Procedure, duty: Duty) -> Text {
+    match duty {
+        Duty::Stage(stage) => {
+            procedure.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default()
+        }
+        Duty::Extension => act_name(ActKind::Extend),
+    }
 }
 
 /// Remembers who had a duty that is kept apart from collection, and who collected.
@@ -33,7 +45,7 @@ pub(super) fn note(
     let Some(rule) = &procedure.collection else { return };
     let Some(person) = &event.actor.person else { return };
     if kind == ActKind::PayFee {
-        if is_of_organ(procedure, &event.actor) && !case.collected.contains(person) {
+        if !case.collected.contains(person) {
             case.collected.push(person.clone());
         }
         return;

@@ -11,7 +11,8 @@ mod wording;
 use crate::basis::Basis;
 use crate::text::Text;
 use serde::Serialize;
-pub(super) use wording::{act_name, closing_name, delivery_name, phase_name};
+pub(crate) use wording::act_name;
+pub(super) use wording::{closing_name, delivery_name, phase_name};
 
 /// The rule by which an act is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

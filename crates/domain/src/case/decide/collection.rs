@@ -4,7 +4,7 @@
 use super::setting::Setting;
 use super::step::Draft;
 use crate::case::Duty;
-use crate::case::collection::{duty_of, is_of_organ};
+use crate::case::collection::{duty_of, is_of_organ, name_of};
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Actor, Event};
 use crate::procedure::{CollectionRule, Procedure, StageIndex};
@@ -76,15 +76,6 @@ fn held(procedure: &Procedure, rule: &CollectionRule, actor: &Actor) -> Option<D
     let stage = rule.apart_from.iter().find(is_theirs).copied().map(Duty::Stage);
     let approves = || procedure.extensions.iter().any(|rule| rule.approver == *role);
     stage.or_else(|| approves().then_some(Duty::Extension))
-}
-
-fn name_of(procedure: &Procedure, duty: Duty) -> Text {
-    match duty {
-        Duty::Stage(stage) => {
-            procedure.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default()
-        }
-        Duty::Extension => act_name(ActKind::Extend),
-    }
 }
 
 fn separated(procedure: &Procedure, rule: &CollectionRule, duty: Duty) -> Refusal {

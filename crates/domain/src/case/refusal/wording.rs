@@ -68,7 +68,7 @@ fn text([simplified, traditional, english]: [&str; 3]) -> Text {
 }
 
 /// The name of an act for people.
-pub(in crate::case) fn act_name(kind: ActKind) -> Text {
+pub(crate) fn act_name(kind: ActKind) -> Text {
     use ActKind as A;
     text(match kind {
         A::Submit => ["申请", "申請", "application"],
