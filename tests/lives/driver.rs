@@ -337,6 +337,16 @@ impl Browser {
         std::fs::write(file, bytes).unwrap();
     }
 
+    /// Writes the whole page, also what lies below the window, as a PNG file.
+    pub(crate) fn whole_page(&self, file: &Path) {
+        use base64::Engine;
+        let asked = json!({"cmd": "Page.captureScreenshot", "params": {"format": "png", "captureBeyondViewport": true}});
+        let image = self.done("POST", "/goog/cdp/execute", &asked);
+        let engine = base64::engine::general_purpose::STANDARD;
+        let bytes = engine.decode(image["data"].as_str().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+
     /// Writes what the window shows as a PNG file.
     pub(crate) fn screenshot(&self, file: &Path) {
         use base64::Engine;

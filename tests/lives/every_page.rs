@@ -1,5 +1,7 @@
 //! Every page that the server declares is opened by somebody who may, at the width of a telephone and of a desk, and looked
 //! at by axe-core; with text twice as large nothing is lost. A page that nobody visits here fails, so that no new one escapes.
+//!
+//! Where `YANGGUANG_PAGES` names a folder, a picture of each page in every window and language is left there, to be looked at.
 
 mod of_cases;
 mod of_people;
@@ -9,6 +11,7 @@ use super::driver::Browser;
 use super::house::{DESK, House, PHONE};
 use super::magnified::lost;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use web::server::Site;
 
@@ -46,6 +49,16 @@ struct Visits {
 /// Windows in which every page is opened: how large, and in which language.
 const WINDOWS: [([u32; 2], &str); 3] = [(PHONE, "zh-Hans"), (DESK, "zh-Hans"), (PHONE, "en")];
 
+/// Where pictures are asked for, in all languages.
+const ALL_WINDOWS: [([u32; 2], &str); 6] = [
+    (PHONE, "zh-Hans"),
+    (DESK, "zh-Hans"),
+    (PHONE, "zh-Hant"),
+    (DESK, "zh-Hant"),
+    (PHONE, "en"),
+    (DESK, "en"),
+];
+
 /// Opens pages as people do who `sign_in`, and writes down what is wrong with them.
 fn look(
     browser: &dyn Fn(&str, [u32; 2]) -> Option<Browser>,
@@ -53,13 +66,17 @@ fn look(
     wrong: &mut Vec<String>,
 ) {
     let Some(axe) = axe() else { return };
+    let album = std::env::var_os("YANGGUANG_PAGES").map(PathBuf::from);
+    let windows = if album.is_some() { ALL_WINDOWS.as_slice() } else { WINDOWS.as_slice() };
     for Visits { who, pages } in visits {
-        for (size, language) in WINDOWS {
+        for (size, language) in windows.iter().copied() {
             let Some(browser) = browser(who, size) else { return };
             browser.go(&format!("/healthz?lang={language}"));
             browser.keep_cookie("lang", language);
             for (_, page) in pages {
-                let found = faults(&browser, page, size[0], &axe);
+                let name = format!("{}-{language}-{}.png", page.replace(['/', '?'], "_"), size[0]);
+                let picture = album.as_deref().map(|album| album.join(name));
+                let found = faults(&browser, page, (size[0], picture), &axe);
                 let of_page =
                     |fault: String| format!("{page} as {who} at {size:?} in {language}: {fault}");
                 wrong.extend(found.into_iter().map(of_page));
@@ -68,7 +85,12 @@ fn look(
     }
 }
 
-fn faults(browser: &Browser, page: &str, width: u32, axe: &str) -> Vec<String> {
+fn faults(
+    browser: &Browser,
+    page: &str,
+    (width, picture): (u32, Option<PathBuf>),
+    axe: &str,
+) -> Vec<String> {
     browser.go(page);
     browser.wait("footer");
     let status = browser.run("return performance.getEntriesByType('navigation')[0].responseStatus");
@@ -76,6 +98,9 @@ fn faults(browser: &Browser, page: &str, width: u32, axe: &str) -> Vec<String> {
         || browser.path().starts_with("/sign-in") != page.starts_with("/sign-in")
     {
         return vec![format!("{status} at {}", browser.path())];
+    }
+    if let Some(picture) = picture {
+        browser.whole_page(&picture);
     }
     let mut found = violations(browser, axe);
     let wide = browser.run("return document.documentElement.scrollWidth").as_u64();
