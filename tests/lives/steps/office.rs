@@ -8,6 +8,9 @@ pub(crate) fn open(browser: &Browser, case: &Filed) {
     browser.go("/desk?mine=1");
     browser.click(&format!("#tasks a[href='{}']", case.path()));
     browser.wait("#options");
+    let text = browser.text();
+    let raw = text.lines().find(|line| matches!(line.trim(), "yes" | "no"));
+    assert!(raw.is_none(), "an answer of the form is shown as it is stored: {text}");
 }
 
 /// Does an act that the page of a case offers, such as `accept~accept~`, with what it needs: names of fields and what goes

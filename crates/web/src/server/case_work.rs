@@ -3,6 +3,7 @@
 
 use super::Site;
 use super::cases::{case_of, limit_row};
+use super::drafts::form::labelled;
 use super::views::{name_of, short_name};
 use crate::pages::case_work::{
     CaseWork, DocumentLine, JointLine, MaterialLine, MaterialStanding, document_of,
@@ -23,13 +24,13 @@ pub(super) fn work(
     site: &Site,
     shown: &ShownCase,
     (at_work, application): (bool, Option<&Application>),
+    language: Language,
 ) -> CaseWork {
     let item = shown.law.items.get(&*shown.head.item).filter(|_| at_work);
     CaseWork {
         materials: item.map(|item| checklist(item, shown, application)).unwrap_or_default(),
-        answers: item
-            .zip(application)
-            .map(|(item, known)| answers(item, known))
+        answers: application
+            .map(|known| labelled(item, &known.answers, language))
             .unwrap_or_default(),
         joint: if at_work { joint(site, shown) } else { Vec::new() },
         documents: documents(shown, at_work),
@@ -39,21 +40,6 @@ pub(super) fn work(
 
 fn names(act: &ShownAct) -> &[Box<str>] {
     act.event.body.as_deref().map_or(&[], |body| &body.materials)
-}
-
-/// What the applicant filled in, by the names of the fields.
-fn answers(item: &Item, application: &Application) -> Vec<(Text, String)> {
-    let answer = |field: &domain::item::form::Field| {
-        let typed = application.answers.get(&field.id)?;
-        let chosen = field
-            .choices
-            .iter()
-            .filter(|choice| typed.split_whitespace().any(|id| *id == *choice.id));
-        let names: Vec<&str> = chosen.map(|choice| choice.name.simplified.as_str()).collect();
-        let text = if names.is_empty() { typed.clone() } else { names.join("、") };
-        Some((field.label.clone(), text))
-    };
-    item.fields.iter().filter_map(answer).collect()
 }
 
 fn checklist(

@@ -92,7 +92,9 @@ pub(super) async fn case(
             let known =
                 operations::applications::of_case(&site.platform, &caller, place[0], place[1]);
             let known = known?.filter(|_| at_work);
-            let work = shown.with_persons.then(|| work(site, &shown, (at_work, known.as_ref())));
+            let work = shown
+                .with_persons
+                .then(|| work(site, &shown, (at_work, known.as_ref()), shell.language));
             rendered(site, &shown, (options, work), &shell)
         })
         .await;

@@ -1,6 +1,6 @@
 //! Drafts: the form, the materials, the last look, and handing in.
 
-mod form;
+pub(super) mod form;
 mod shown;
 
 use super::problems::{Problem, answer};

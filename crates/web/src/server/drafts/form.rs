@@ -259,7 +259,8 @@ pub(crate) fn labelled(
             let choice = choices.iter().find(|(known, _)| known == id);
             choice.map_or(id, |(_, name)| name.in_language(language))
         });
-        Some((with_unit(field), named.collect::<Vec<_>>().join("、")))
+        let between = if language == Language::English { ", " } else { "、" };
+        Some((with_unit(field), named.collect::<Vec<_>>().join(between)))
     };
     fields.filter_map(line).collect()
 }
