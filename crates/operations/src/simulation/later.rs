@@ -65,13 +65,15 @@ impl Planner<'_> {
     pub(super) fn is_left_to_silence(&self, work: &Work, stage: &Stage, agency: &Name) -> bool {
         match stage.act {
             ActKind::Decide => self.is_left_undecided(work),
-            ActKind::GiveOpinion => {
-                let about = ["silent", agency].concat();
-                let joint = work.procedure.joint.is_some();
-                joint && Self::happens(work, &about, self.settings.silent_agencies)
-            }
+            ActKind::GiveOpinion => self.keeps_silent(work, agency),
             _ => false,
         }
+    }
+
+    /// Whether a joint agency lets its time pass.
+    pub(super) fn keeps_silent(&self, work: &Work, agency: &Name) -> bool {
+        let about = ["silent", agency].concat();
+        work.procedure.joint.is_some() && Self::happens(work, &about, self.settings.silent_agencies)
     }
 
     /// The party says how it went, when the case is closed.

@@ -136,8 +136,11 @@ impl<'a> Planner<'a> {
             ("supervisor", Some(around)) => Some(around.supervisor.clone()),
             ("appeal-body", Some(around)) => around.appeal.clone(),
             ("joint-examiner", _) => {
-                let open = work.joint.iter().find(|(_, answered)| !answered);
-                open.map(|(agency, _)| agency.clone())
+                // One that keeps silent keeps no other from answering.
+                let open = work.joint.iter().filter(|(_, answered)| !answered);
+                let mut open = open.map(|(agency, _)| agency);
+                let first = open.clone().next();
+                open.find(|agency| !self.keeps_silent(work, agency)).or(first).cloned()
             }
             _ => Some(work.agency.clone()),
         }

@@ -83,7 +83,7 @@ impl Default for Settings {
             deferrals: 60,
             broken_promises: 200,
             undecided_renewals: 150,
-            silent_agencies: 80,
+            silent_agencies: 120,
             dissents: 80,
             resumed_cases: 5_000,
         }

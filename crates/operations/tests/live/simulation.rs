@@ -1,6 +1,8 @@
 //! The simulation: every procedure reaches its end, a month of the province holds together, misdeeds are seen.
 
 use crate::world::{LAW, moment};
+use domain::event::ActKind;
+use operations::event_text::EventText;
 use operations::platform::{Place, Platform};
 use operations::simulation::settings::Settings;
 use operations::simulation::{Simulation, province};
@@ -9,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::cards::Filter;
-use store::cases::CaseKind;
+use store::cases::{CaseHead, CaseKind};
 use store::connection::StoreError;
 use tempfile::TempDir;
 
@@ -99,6 +101,64 @@ fn every_procedure_reaches_its_end() {
     assert_eq!(seen.into_keys().collect::<BTreeSet<_>>(), used);
     assert!(simulation.figures().stuck.is_empty());
     assert!(province.platform.alarms().all().is_empty(), "{:?}", province.platform.alarms().all());
+}
+
+/// How the joint agencies of a case answered: agency, and whether its silence spoke for it.
+fn opinions(province: &Province, head: &CaseHead) -> Vec<(String, bool)> {
+    let read =
+        |connection: &mut _| store::log::events_of(connection, &head.jurisdiction, &head.case_id);
+    let stored = province.platform.readers().read(read).unwrap();
+    let events = stored.iter().map(|row| EventText::parse(&row.event).unwrap());
+    let given = events.filter(|event| event.kind == ActKind::GiveOpinion);
+    let by = given.map(|event| {
+        let silent = event.body.as_deref().is_some_and(|body| body.automatic);
+        (event.actor.agency.unwrap().to_string(), silent)
+    });
+    by.collect()
+}
+
+#[test]
+fn a_lead_asks_three_agencies_and_one_of_them_is_late() {
+    let province = Province::new();
+    let quiet = Settings { cases_a_day: 0, misbehaviour: 0, ..Settings::default() };
+    let mut simulation = province.simulation(quiet);
+    let register = province.platform.register();
+    let mut leads = register.agencies();
+    let is_joint = |code: &str| LAW.items[code].procedure == "joint-licence";
+    let lead = leads.find_map(|a| Some((a, a.items.iter().find(|code| is_joint(code))?)));
+    let (lead, item) = lead.unwrap();
+    for _ in 0..16 {
+        assert!(simulation.file(&lead.id, item).unwrap());
+    }
+    simulation.fill(moment("2026-06-20T00:00:00Z"), &mut |_| {}).unwrap();
+    assert!(simulation.figures().stuck.is_empty());
+    let heads = |connection: &mut _| {
+        let mut heads = Vec::new();
+        store::cases::for_each(connection, |head| {
+            if head.procedure == "joint-licence".into() {
+                heads.push(head);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok::<_, StoreError>(heads)
+    };
+    let heads = province.platform.readers().read(heads).unwrap();
+    let of_three = heads.iter().map(|head| (head, opinions(&province, head)));
+    let mut of_three = of_three.filter(|(_, opinions)| opinions.len() == 3);
+    let is_one = |opinions: &[(String, bool)]| opinions.iter().filter(|(_, s)| *s).count() == 1;
+    let (head, opinions) = of_three.find(|(_, opinions)| is_one(opinions)).unwrap();
+    // Two answered, the third is warned and carded by itself.
+    let (late, _) = opinions.iter().find(|(_, silent)| *silent).unwrap();
+    let cards =
+        |connection: &mut _| store::cards::of_case(connection, &head.jurisdiction, &head.case_id);
+    let cards = province.platform.readers().read(cards).unwrap();
+    for rule in ["joint-near", "joint-late"] {
+        let of_rule: Vec<&str> =
+            cards.iter().filter(|card| &*card.rule == rule).map(|card| &*card.agency).collect();
+        assert!(of_rule.contains(&&**late), "{rule}: {cards:#?}");
+    }
+    let late_ones = cards.iter().filter(|card| &*card.rule == "joint-late");
+    assert_eq!(late_ones.count(), 1, "{cards:#?}");
 }
 
 #[test]
