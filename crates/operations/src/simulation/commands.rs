@@ -11,6 +11,9 @@ use domain::event::{ActKind, Name};
 use domain::item::{Item, MaterialSource};
 use domain::procedure::{Procedure, Stage, StageIndex};
 
+/// Agencies that are asked in a parallel approval, where there are as many.
+const ASKED: usize = 3;
+
 /// What the party hands in: everything that the catalogue asks of it.
 pub(super) fn materials(item: Option<&Item>) -> Vec<String> {
     let of_party = |item: &Item| {
@@ -141,7 +144,7 @@ impl Planner<'_> {
         wording::document(kind, self.year, self.chance)
     }
 
-    /// Two or three other agencies of the place that give opinions.
+    /// Three other agencies of the place that give opinions, or as many as there are.
     fn joint_agencies(&mut self, work: &Work) -> Vec<String> {
         let gives = |agency: &&crate::register::Agency| {
             *agency.jurisdiction == *work.place
@@ -153,8 +156,7 @@ impl Planner<'_> {
         };
         let mut all: Vec<String> =
             self.register.agencies().filter(gives).map(|agency| agency.id.to_string()).collect();
-        let wanted = usize::try_from(self.chance.between(2, 4)).unwrap_or(2);
-        while all.len() > wanted {
+        while all.len() > ASKED {
             let leave = self.chance.between(0, i64::try_from(all.len()).unwrap_or(1));
             all.remove(usize::try_from(leave).unwrap_or(0));
         }

@@ -83,7 +83,7 @@ impl Default for Settings {
             deferrals: 60,
             broken_promises: 200,
             undecided_renewals: 150,
-            silent_agencies: 120,
+            silent_agencies: 180,
             dissents: 80,
             resumed_cases: 5_000,
         }
@@ -132,7 +132,7 @@ pub const PROCEDURES: &[(&str, u32)] = &[
     ("petition", 10),
     ("ruling", 6),
     ("reward", 8),
-    ("joint-licence", 8),
+    ("joint-licence", 16),
 ];
 
 /// The weight of a procedure that is not listed in [`PROCEDURES`].
