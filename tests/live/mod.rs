@@ -3,6 +3,7 @@
 mod api;
 mod back_office;
 mod cross_site;
+mod leaving;
 mod letterbox;
 mod letters;
 pub(crate) mod pages;

@@ -132,6 +132,8 @@ fn bodies(path: &str) -> Option<&'static [Body]> {
         "/catalogue/drafts/{code}/publish" => &[Form("from=2030-01-01")],
         // Nothing of anybody is named in these. Names and contacts at the door are tried in live/signing_in.rs.
         "/account/capacity"
+        | "/account/close"
+        | "/account/close/confirm"
         | "/account/mail"
         | "/account/mail/choose"
         | "/account/mail/confirm"

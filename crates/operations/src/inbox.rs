@@ -14,7 +14,7 @@ use store::settings::EVERYWHERE;
 /// The kind of the records of the inbox. Keys begin with the time, so that all of them stand in the order of time.
 pub(crate) const INBOX: &str = "inbox";
 /// The kind of the records that remember what was read.
-const READ: &str = "inbox-read";
+pub(crate) const READ: &str = "inbox-read";
 /// Unread notices that are counted; above it is "many".
 pub const COUNTED: u32 = 99;
 

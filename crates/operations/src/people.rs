@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 pub mod codes;
 pub mod health;
+pub mod leaving;
 pub mod mail;
 pub mod own;
 pub mod password;

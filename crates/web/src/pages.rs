@@ -32,6 +32,7 @@ mod html;
 pub mod item;
 pub mod item_versions;
 pub mod items;
+pub mod leaving;
 pub mod limits;
 pub mod mail;
 pub mod my;

@@ -28,6 +28,7 @@ mod figures;
 mod hall;
 mod item_versions;
 mod items;
+mod leaving;
 mod mail;
 mod metrics;
 mod my;
@@ -311,6 +312,9 @@ fn of_people(routes: Routes) -> Routes {
         .act("/account/second-factor", &may::OWN_ACCOUNT, account::enrol)
         .page("/account/second-factor/remove", &may::OWN_ACCOUNT, account::removal)
         .act("/account/second-factor/remove", &may::OWN_ACCOUNT, account::remove_second_factor)
+        .page("/account/close", &may::OWN_ACCOUNT, leaving::asked)
+        .act("/account/close", &may::OWN_ACCOUNT, leaving::begin)
+        .act("/account/close/confirm", &may::OWN_ACCOUNT, leaving::confirm)
         .page("/account/mail", &may::OWN_ACCOUNT, mail::mail)
         .act("/account/mail", &may::OWN_ACCOUNT, mail::ask)
         .act("/account/mail/confirm", &may::OWN_ACCOUNT, mail::confirm)

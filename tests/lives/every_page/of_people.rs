@@ -72,6 +72,7 @@ fn visits(server: &Server) -> Vec<Visits> {
     let own = [
         "/account",
         "/account/capacity",
+        "/account/close",
         "/account/deputies",
         "/account/mail",
         "/account/password",

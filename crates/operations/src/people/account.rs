@@ -87,6 +87,9 @@ pub struct Account {
     pub disabled: bool,
     /// When it was made, in milliseconds since 1970.
     pub created_at: i64,
+    /// When its holder closed it: nobody opens it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<i64>,
 }
 
 impl Account {
@@ -105,6 +108,7 @@ impl Account {
             second_factor: None,
             disabled: false,
             created_at,
+            left_at: None,
         }
     }
 
@@ -186,6 +190,11 @@ pub(crate) fn keep(records: &mut Records<'_>, account: &Account) -> Result<(), S
         write(records, [CREDIT_CODE, &account.id, code], account.created_at, &account.id)?;
     }
     write(records, [ACCOUNT, &account.id, account.class.word()], account.created_at, account)
+}
+
+/// Forgets that an account claims a credit code.
+pub(crate) fn forget_credit_code(records: &mut Records<'_>, id: &str) {
+    records.remove([EVERYWHERE, CREDIT_CODE, id]);
 }
 
 /// The open accounts that claim a unified social credit code; no more than two are looked for.

@@ -159,8 +159,11 @@ impl People {
         let (link, key) = fresh_link();
         let (by, now, id) = (name_of(caller), self.now(), id.to_owned());
         self.platform.keep(caller, &permissions::MANAGE_ACCOUNTS, move |records| {
-            if account::current(records, &id)?.is_none() {
+            let Some(account) = account::current(records, &id)? else {
                 return Ok(Err(Failure::Unknown("account", id.into())));
+            };
+            if account.left_at.is_some() {
+                return Ok(Err(was_left()));
             }
             change(records, &id, |account| {
                 account.password = None;
@@ -196,8 +199,11 @@ impl People {
             ));
         }
         self.platform.keep(caller, &permissions::MANAGE_ACCOUNTS, move |records| {
-            if account::current(records, &id)?.is_none() {
+            let Some(account) = account::current(records, &id)? else {
                 return Ok(Err(Failure::Unknown("account", id.into())));
+            };
+            if account.left_at.is_some() {
+                return Ok(Err(was_left()));
             }
             change(records, &id, |account| account.disabled = closed)?;
             if closed {
@@ -246,6 +252,14 @@ impl People {
             Ok(Ok(()))
         })
     }
+}
+
+fn was_left() -> Failure {
+    invalid(
+        "该账号已由本人注销，不能再启用；本人可以重新注册。",
+        "該帳號已由本人註銷，不能再啟用；本人可以重新註冊。",
+        "Its holder has closed this account: nobody opens it again. The holder may sign up anew.",
+    )
 }
 
 fn fresh_link() -> (String, String) {

@@ -33,7 +33,7 @@ impl People {
     }
 
     /// Whether the password is right that somebody who is signed in gives once more, before what matters is changed.
-    fn confirm_password(&self, present: &Present, typed: &str) -> Result<(), Failure> {
+    pub(super) fn confirm_password(&self, present: &Present, typed: &str) -> Result<(), Failure> {
         let account = &present.account;
         if account.password.is_none() {
             return Ok(());

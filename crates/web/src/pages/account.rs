@@ -32,6 +32,8 @@ pub struct AccountPage {
     pub sessions: Vec<SessionRow>,
     /// Whether there is a post for which a deputy may be named.
     pub may_name_deputies: bool,
+    /// Whether it is one that its holder may close.
+    pub may_leave: bool,
 }
 
 /// A capacity in which a person may act.

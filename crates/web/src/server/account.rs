@@ -16,6 +16,7 @@ use jiff::civil::DateTime;
 use operations::cases::show::moment;
 use operations::desk::Failure;
 use operations::people::codes::Contact;
+use operations::people::leaving::is_of_citizen;
 use operations::people::sessions::{Present, capacities};
 use operations::people::totp::Enrolment;
 use serde::Deserialize;
@@ -94,6 +95,7 @@ fn filled(site: &Site, present: &Present) -> Result<AccountPage, Failure> {
         has_password: account.has_password(),
         recovery_codes: account.has_second_factor().then(|| account.recovery_codes()),
         sessions: sessions.collect(),
+        may_leave: is_of_citizen(account),
         may_name_deputies: register.posts_held_by(&account.id, now).next().is_some(),
     })
 }

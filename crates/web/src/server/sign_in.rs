@@ -127,6 +127,7 @@ pub(super) async fn asked(
     visitor: Visitor,
 ) -> Response {
     let notice = match asked.after.as_str() {
+        "left" => Some(words(visitor.language(), "leave-done")),
         "setup" => Some(words(visitor.language(), "sign-in-after-setup")),
         "password" => Some(words(visitor.language(), "sign-in-after-password")),
         _ => None,

@@ -9,6 +9,7 @@ use web::pages::account::{
 };
 use web::pages::back_office::{BackOfficePage, Group, OncePage, Piece, Row};
 use web::pages::form::{Field, FormPage, Input, Secret};
+use web::pages::leaving::LeavingPage;
 use web::pages::mail::MailPage;
 
 /// The forms about accounts, by the key of their words, with where they are.
@@ -50,6 +51,13 @@ pub(super) fn all(show: Show<'_>) {
         ("/account/mail?off", false, false),
     ] {
         show(address, &|shell| mail(known, sends).render(shell));
+    }
+    for (address, last, refused) in [
+        ("/account/close", false, false),
+        ("/account/close/second", true, false),
+        ("/account/close?staff", false, true),
+    ] {
+        show(address, &|shell| leaving(last, refused).render(shell));
     }
     show("/account/deputies?staff", &|shell| deputies(true).render(shell));
     show("/account/deputies?staff&none", &|shell| deputies(false).render(shell));
@@ -129,6 +137,23 @@ fn account(official: bool) -> AccountPage {
         recovery_codes: official.then_some(7),
         sessions: if official { vec![session(true), session(false)] } else { vec![session(true)] },
         may_name_deputies: official,
+        may_leave: !official,
+    }
+}
+
+fn leaving(last: bool, refused: bool) -> LeavingPage {
+    let form = FormPage {
+        key: if last { "leave-second" } else { "leave-first" },
+        action: "/account/close".to_owned(),
+        error: last.then(|| "姓名与账号不一致。".to_owned()),
+        fields: vec![Field::of("name", "leave-name", Input::Line).hinted()],
+        ..FormPage::default()
+    };
+    LeavingPage {
+        has_cases: last,
+        last,
+        form: (!refused).then_some(form),
+        refusal: refused.then(|| "担任岗位期间不能自行注销。".to_owned()),
     }
 }
 

@@ -1,0 +1,169 @@
+//! Closing one's own account (注销账号): what the law wants kept stays where it is, in the files of cases; everything that
+//! only served the account is erased. It takes two steps, because it cannot be undone.
+
+use super::account::{self, Account, Class, LOGIN};
+use super::audit::{Entry, Subject, add, failed};
+use super::sessions::{Present, end_all};
+use super::sign_in::end_halves;
+use super::{People, digest, find, invalid, secret, write};
+use crate::caller::Caller;
+use crate::desk::{Failure, Records};
+use crate::drafts;
+use crate::inbox::{INBOX, READ};
+use crate::mail::contact_of;
+use crate::my_cases::OWN_CASE;
+use crate::permissions;
+use serde::{Deserialize, Serialize};
+use store::connection::StoreError;
+use store::records::From;
+use store::settings::EVERYWHERE;
+
+/// The kind of records that are first steps, one for an account.
+const LEAVING: &str = "leaving";
+/// How long the second step may take, in milliseconds.
+const STANDS: i64 = 600_000;
+/// Notices of the inbox in one go.
+const AT_ONCE: u32 = 200;
+/// The name of whoever had no case, once the account is closed.
+const NOBODY: &str = "（已注销）";
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Ticket {
+    hash: String,
+    at: i64,
+}
+
+impl People {
+    /// Whether the holder may close the account: not while it serves a post, and no administrator.
+    ///
+    /// # Errors
+    /// It may not be closed by its holder.
+    pub fn may_leave(&self, present: &Present) -> Result<(), Failure> {
+        let account = &present.account;
+        let (register, now) = (self.platform.register(), self.platform.now());
+        let serves = register.posts_held_by(&account.id, now).next().is_some()
+            || register.deputed_to(&account.id, now).next().is_some();
+        if account.is_official() || serves {
+            return Err(invalid(
+                "工作人员和管理员的账号由安全管理员停用；担任岗位期间不能自行注销。",
+                "工作人員和管理員的帳號由安全管理員停用；擔任崗位期間不能自行註銷。",
+                "Accounts of staff and administrators are closed by the security administrator; nobody who holds a post closes the own one.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the person has cases, whose files keep the name.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn has_cases(&self, present: &Present) -> Result<bool, Failure> {
+        let key = [EVERYWHERE, OWN_CASE, present.account.id.as_str()];
+        let count = |connection: &mut _| store::records::count(connection, key);
+        Ok(self.platform.readers().read(count).map_err(failed)? > 0)
+    }
+
+    /// The first step: the password once more; the ticket of the second.
+    ///
+    /// # Errors
+    /// The account may not be closed by its holder, or the password is wrong.
+    pub fn begin_leaving(&self, present: &Present, typed: &str) -> Result<String, Failure> {
+        self.may_leave(present)?;
+        self.confirm_password(present, typed)?;
+        let (ticket, now) = (secret(), self.now());
+        let (hash, id) = (digest(&ticket), present.account.id.clone());
+        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+            write(records, [LEAVING, &id, &id], now, &Ticket { hash, at: now })?;
+            Ok(Ok(()))
+        })?;
+        Ok(ticket)
+    }
+
+    /// The second step: the name typed out, with the ticket of the first. The account is closed, and what only served it
+    /// is erased.
+    ///
+    /// # Errors
+    /// The ticket does not stand, the name is another, or the writer has stopped.
+    pub fn leave(&self, present: &Present, (ticket, typed): (&str, &str)) -> Result<(), Failure> {
+        self.may_leave(present)?;
+        let (hash, now, id) = (digest(ticket), self.now(), present.account.id.clone());
+        let found: Option<Ticket> = self.read(LEAVING, &id).map_err(failed)?;
+        let stands = |ticket: &Ticket| ticket.hash == hash && now - ticket.at <= STANDS;
+        if !found.as_ref().is_some_and(stands) {
+            return Err(invalid(
+                "第一步已超过十分钟，请从头开始。",
+                "第一步已超過十分鐘，請從頭開始。",
+                "The first step was more than ten minutes ago. Begin again.",
+            ));
+        }
+        if typed.split_whitespace().ne(present.account.name.split_whitespace()) {
+            return Err(invalid(
+                "姓名与账号不一致，请照账号上的姓名填写。",
+                "姓名與帳號不一致，請照帳號上的姓名填寫。",
+                "This is not the name of the account. Type it as it stands there.",
+            ));
+        }
+        let party = Caller::Party { person: id.as_str().into() };
+        for draft in drafts::list(&self.platform, &party)? {
+            drafts::discard(&self.platform, &party, &draft.id)?;
+        }
+        let keeps_name = self.has_cases(present)?;
+        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+            let Some(account) = account::current(records, &id)? else {
+                return Ok(Err(Failure::Unknown("account", id.into())));
+            };
+            // Somebody may have been quicker with the same ticket.
+            if find::<Ticket>(records, LEAVING, &id)?.is_none() {
+                return Ok(Err(Failure::KeyReused));
+            }
+            records.remove([EVERYWHERE, LEAVING, &id]);
+            erase(records, &account)?;
+            account::keep(records, &left(account, keeps_name, now))?;
+            add(records, &Entry::done(Subject::Account, "leave", &id), now)?;
+            Ok(Ok(()))
+        })
+    }
+}
+
+/// What is left of an account: its id, by which files of cases know their party, and its name where there are any.
+fn left(account: Account, keeps_name: bool, now: i64) -> Account {
+    let Account { id, class, name, created_at, .. } = account;
+    let name = if keeps_name { name } else { NOBODY.to_owned() };
+    let mut left = Account::new(id, class, name, created_at);
+    left.disabled = true;
+    left.left_at = Some(now);
+    left
+}
+
+/// Removes what only served the account.
+fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError> {
+    let id = account.id.as_str();
+    for login in &account.logins {
+        records.remove([EVERYWHERE, LOGIN, login]);
+    }
+    account::forget_credit_code(records, id);
+    records.remove(contact_of(id).key());
+    records.remove([EVERYWHERE, READ, id]);
+    end_all(records, id, None)?;
+    end_halves(records, id)?;
+    let mut after: Option<(i64, Box<str>)> = None;
+    loop {
+        let from = match &after {
+            None => From::Oldest,
+            Some((at, key)) => From::After(*at, key),
+        };
+        let owner = [EVERYWHERE, INBOX, id];
+        let found = store::records::of_owner(records.connection(), owner, from, AT_ONCE)?;
+        for notice in &found {
+            records.remove([EVERYWHERE, INBOX, &notice.key]);
+        }
+        let Some(last) = found.into_iter().next_back() else { return Ok(()) };
+        after = Some((last.at, last.key));
+    }
+}
+
+/// Whether an account is one that its holder may close at all.
+#[must_use]
+pub fn is_of_citizen(account: &Account) -> bool {
+    matches!(account.class, Class::Person | Class::Enterprise)
+}

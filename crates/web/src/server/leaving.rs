@@ -1,0 +1,140 @@
+//! Closing one's own account, in two steps.
+
+use super::account::present;
+use super::problems::{Problem, answer};
+use super::sign_in::{said, with_session};
+use super::visitor::Visitor;
+use super::{Shared, Site};
+use crate::pages::form::{Field, FormPage, Input};
+use crate::pages::leaving::LeavingPage;
+use axum::Form;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use operations::desk::Failure;
+use operations::people::sessions::Present;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What the forms of this file send; each uses some of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sent {
+    old: String,
+    ticket: String,
+    name: String,
+}
+
+fn first(present: &Present, error: Option<String>) -> FormPage {
+    let asks = present.account.has_password();
+    let fields = asks.then(|| Field::of("old", "password-old", Input::Password));
+    FormPage {
+        key: "leave-first",
+        action: "/account/close".to_owned(),
+        error,
+        fields: fields.into_iter().collect(),
+        ..FormPage::default()
+    }
+}
+
+fn second(ticket: String, error: Option<String>) -> FormPage {
+    FormPage {
+        key: "leave-second",
+        action: "/account/close/confirm".to_owned(),
+        error,
+        fields: vec![Field::of("name", "leave-name", Input::Line).hinted()],
+        hidden: vec![("ticket", ticket)],
+        ..FormPage::default()
+    }
+}
+
+async fn shown(
+    site: &Shared,
+    visitor: &Visitor,
+    present: Arc<Present>,
+    (form, last): (FormPage, bool),
+) -> Response {
+    let (shell, language) = (visitor.shell.clone(), visitor.language());
+    let wrong = form.error.is_some();
+    let html = site.blocking(move |site: &Site| {
+        let refusal = match site.people.may_leave(&present) {
+            Ok(()) => None,
+            Err(Failure::Invalid(text)) => Some(text.in_language(language).to_owned()),
+            Err(failure) => return Err(Problem::of(failure, language)),
+        };
+        let has_cases = site.people.has_cases(&present);
+        let has_cases = has_cases.map_err(|failure| Problem::of(failure, language))?;
+        let form = refusal.is_none().then_some(form);
+        LeavingPage { has_cases, last, form, refusal }.render(&shell).map_err(Problem::from)
+    });
+    let html = html.await.and_then(|html| html).map(|html| visitor.page(html));
+    let response = answer(visitor, html);
+    if wrong && response.status() == StatusCode::OK {
+        return (StatusCode::UNPROCESSABLE_ENTITY, response).into_response();
+    }
+    response
+}
+
+pub(super) async fn asked(State(site): State<Shared>, visitor: Visitor) -> Response {
+    match present(&visitor) {
+        Ok(present) => {
+            let form = first(&present, None);
+            shown(&site, &visitor, present, (form, false)).await
+        }
+        Err(problem) => problem.page(&visitor),
+    }
+}
+
+pub(super) async fn begin(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let own = Arc::clone(&present);
+    match site.blocking(move |site| site.people.begin_leaving(&own, &sent.old)).await {
+        Err(problem) => problem.page(&visitor),
+        Ok(Ok(ticket)) => shown(&site, &visitor, present, (second(ticket, None), true)).await,
+        Ok(Err(failure)) => match said(failure, &visitor) {
+            Err(problem) => problem.page(&visitor),
+            Ok(error) => {
+                let form = first(&present, Some(error));
+                shown(&site, &visitor, present, (form, false)).await
+            }
+        },
+    }
+}
+
+pub(super) async fn confirm(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let present = match present(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
+    let (own, typed) = (Arc::clone(&present), sent.clone());
+    let done =
+        site.blocking(move |site| site.people.leave(&own, (&typed.ticket, &typed.name))).await;
+    match done {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => match said(failure, &visitor) {
+            Err(problem) => problem.page(&visitor),
+            Ok(error) => {
+                let form = second(sent.ticket, Some(error));
+                shown(&site, &visitor, present, (form, true)).await
+            }
+        },
+        Ok(Ok(())) => {
+            let left = Redirect::to("/sign-in?after=left").into_response();
+            let mut response = with_session(left, "");
+            let cache = HeaderValue::from_static("\"cache\"");
+            response.headers_mut().insert("clear-site-data", cache);
+            response
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Closing one's own account: in two steps, what the law wants kept stays, the rest is gone.
+
+use super::server::{AGENCY, REGISTRATION, Server, province, token};
+use crate::people::{PASSWORD, administrator, citizen, set_up, sign_in};
+use serde_json::json;
+use std::path::Path;
+
+const PHONE: &str = "13800138000";
+const CASES: &str = "/api/v1/jurisdictions/990101/cases";
+
+/// Rows about somebody by kind; those of the audit log are not counted.
+fn kinds(folder: &Path, person: &str) -> Vec<String> {
+    let database = rusqlite::Connection::open(folder.join("yangguang.db")).unwrap();
+    let sql = "select distinct kind from records where kind <> 'audit' and (owner = ?1 or record_key = ?1 or document like '%' || ?1 || '%' or document like '%13800138000%' or record_key like '%13800138000%') order by kind";
+    let mut found = database.prepare(sql).unwrap();
+    let rows = found.query_map([person], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn close(server: &Server, cookie: &str, name: &str) -> u16 {
+    let begun = server.form("/account/close", cookie, &[("old", PASSWORD)]);
+    assert_eq!(begun.status, 200, "{}", begun.body);
+    let ticket = begun.hidden("ticket");
+    let fields = [("ticket", ticket.as_str()), ("name", name)];
+    server.form("/account/close/confirm", cookie, &fields).status
+}
+
+#[test]
+fn an_account_is_closed_by_its_holder_and_the_file_stays() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    server.form("/account/password", &cookie, &[("new", PASSWORD)]);
+    let security = administrator(&server, 1);
+    let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
+    let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
+    let person = format!("p-{}", rest.split('"').next().unwrap());
+    let folder_of = server.stop();
+    let applicant = token(&folder_of, &format!("party:{person}"));
+    let server = Server::serve(&folder_of);
+    let application =
+        json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
+    let opened = server.post(CASES, &applicant, &application);
+    let case = opened.json()["case"].as_str().unwrap().to_owned();
+    let cookie = sign_in(&server, PHONE, PASSWORD);
+    // Not without the password, and not without the name.
+    let guessed = server.form("/account/close", &cookie, &[("old", "wrong words")]);
+    assert_eq!(guessed.status, 422, "{}", guessed.body);
+    let skipped = server.form("/account/close/confirm", &cookie, &[("name", "苏晚")]);
+    assert_eq!(skipped.status, 422, "{}", skipped.body);
+    assert_eq!(close(&server, &cookie, "苏"), 422);
+    assert_eq!(close(&server, &cookie, "苏晚"), 303);
+    assert_eq!(server.page("/account", &cookie).status, 303, "its sessions are over");
+    let back = server.form("/sign-in", "", &[("name", PHONE), ("password", PASSWORD)]);
+    assert!(back.session().is_none());
+    // Nobody opens it again, and the file of the case is there.
+    let open = format!("/admin/accounts/{person}/open");
+    assert_eq!(server.form(&open, &security, &[("reason", "x")]).status, 422);
+    let window = format!("{CASES}/{case}");
+    assert_eq!(server.get(&window, &[]).status, 200);
+    // The telephone is free for somebody new.
+    let fresh = citizen(&server, "苏晚", "13800138001");
+    assert_eq!(server.page("/account", &fresh).status, 200);
+    let folder_of = server.stop();
+    let left = kinds(&folder_of, &person);
+    let kept = ["account", "application", "certificate", "own-case"];
+    let strange: Vec<_> = left.iter().filter(|kind| !kept.contains(&kind.as_str())).collect();
+    assert!(strange.is_empty(), "{left:?}");
+}
+
+#[test]
+fn who_works_for_the_authorities_is_closed_by_the_security_administrator() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    for which in 0..3 {
+        let cookie = administrator(&server, which);
+        let page = server.page("/account/close", &cookie);
+        assert!(page.body.contains("closed by the security administrator"), "{}", page.body);
+        let tried = server.form("/account/close", &cookie, &[("old", PASSWORD)]);
+        assert_eq!(tried.status, 422, "{}", tried.body);
+    }
+}
