@@ -184,10 +184,12 @@ impl Platform {
             .map_err(|source| StartError::Folder { path: place.secret_file(), source })?;
         let lease = lease(&place, &key.verifying_key().to_string(), &mut connection)?;
         let log_name: Box<str> = key.verifying_key().name().into();
-        let register = Register::load(&mut connection)?;
+        // What is only read is read with a small cache.
+        let mut reading = place.database.open_reader()?;
+        let register = Register::load(&mut reading)?;
         let register: SharedRegister = Arc::new(RwLock::new(Arc::new(register)));
         let alarms = Arc::new(Alarms::default());
-        let board = Arc::new(Mutex::new(Board::load(&mut connection)?));
+        let board = Arc::new(Mutex::new(Board::load(&mut reading)?));
         let listeners: Listeners = Arc::default();
         let in_force = SharedLaw::new(law);
         let fittings = Fittings {
@@ -204,7 +206,6 @@ impl Platform {
             letters: hall.mail.is_some(),
         };
         let desk = Desk::open(fittings, &mut connection)?;
-        let reading = place.database.open_reader()?;
         let writer = Writer::start([connection, reading], desk, TICK)?;
         let readers = Readers::new(place.database.clone());
         Ok(Self {

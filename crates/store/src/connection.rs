@@ -125,13 +125,6 @@ impl Connection {
         }
     }
 
-    /// Gives back memory that only speed needs: nothing is asked of this connection for a while.
-    pub(crate) fn rest(&mut self) {
-        if let Self::Sqlite(sqlite) = self {
-            sqlite.shrink();
-        }
-    }
-
     /// The name of the database system.
     #[must_use]
     pub fn system(&self) -> &'static str {

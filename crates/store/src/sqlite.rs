@@ -99,11 +99,6 @@ impl Sqlite {
         Ok(self.connection.execute_batch(sql)?)
     }
 
-    /// Empties the page cache. What goes wrong is left for the next statement to tell.
-    pub(crate) fn shrink(&self) {
-        let _ = self.connection.execute_batch("pragma shrink_memory");
-    }
-
     /// What a setting of the connection says.
     pub(crate) fn pragma(&self, name: &str) -> Result<String, StoreError> {
         let text = |row: &rusqlite::Row<'_>| {

@@ -13,9 +13,6 @@ use std::time::{Duration, Instant};
 /// Jobs that may wait; more are turned away.
 const QUEUE: usize = 8_192;
 
-/// Time without a transaction after which the memory of the committing connection is given back.
-const QUIET: Duration = Duration::from_secs(10);
-
 /// What is to be told once a transaction is durable, or has failed with a fault.
 pub type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 
@@ -146,14 +143,7 @@ fn commit<J>(
     batches: &Receiver<Batch>,
     decider: &SyncSender<Message<J>>,
 ) {
-    let next = |connection: &mut Connection| match batches.recv_timeout(QUIET) {
-        Err(RecvTimeoutError::Timeout) => {
-            connection.rest();
-            batches.recv().ok()
-        }
-        other => other.ok(),
-    };
-    while let Some((changes, finish)) = next(&mut connection) {
+    while let Ok((changes, finish)) = batches.recv() {
         let committed = catch_unwind(AssertUnwindSafe(|| {
             if changes.is_empty() { Ok(()) } else { connection.commit(&changes) }
         }));

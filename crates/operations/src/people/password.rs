@@ -14,8 +14,8 @@ pub const PASSES: u32 = 2;
 pub const LANES: u32 = 1;
 /// Computations at one time: with [`MEMORY_KIB`] each they take less than 40 MiB, whatever is asked.
 const AT_ONCE: usize = 2;
-/// Requests that may wait for their turn; more are turned away.
-const WAITING: usize = 64;
+/// Requests that may wait for their turn; more are turned away: each holds a thread that makes pages.
+const WAITING: usize = 16;
 /// Bytes of the hash and of the salt.
 const HASH: usize = 32;
 const SALT: usize = 16;

@@ -50,26 +50,37 @@ fn opened(site: &Site, entry: Option<FileEntry>) -> Result<(FileEntry, File), Pr
     Ok((entry, file))
 }
 
+/// Sends a file piece by piece; no thread waits for whoever takes it.
+async fn send(mut file: File, sender: mpsc::Sender<std::io::Result<Bytes>>) {
+    loop {
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = Vec::with_capacity(PIECE);
+            let read = (&mut file).take(PIECE as u64).read_to_end(&mut piece);
+            (file, read.map(|_| Bytes::from(piece)))
+        });
+        let piece = match read.await {
+            Ok((_, Ok(piece))) if piece.is_empty() => return,
+            Ok((rest, piece)) => {
+                file = rest;
+                piece
+            }
+            // The program ends.
+            Err(_) => return,
+        };
+        let failed = piece.is_err();
+        if sender.send(piece).await.is_err() || failed {
+            return;
+        }
+    }
+}
+
 fn sent(visitor: &Visitor, found: Result<(FileEntry, File), Problem>) -> Response {
-    let (entry, mut file) = match found {
+    let (entry, file) = match found {
         Ok(found) => found,
         Err(problem) => return problem.page(visitor),
     };
     let (sender, receiver) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        let mut piece = vec![0; PIECE];
-        loop {
-            let read = match file.read(&mut piece) {
-                Ok(0) => return,
-                Ok(read) => Ok(Bytes::copy_from_slice(piece.get(..read).unwrap_or_default())),
-                Err(error) => Err(error),
-            };
-            let failed = read.is_err();
-            if sender.blocking_send(read).is_err() || failed {
-                return;
-            }
-        }
-    });
+    tokio::spawn(send(file, sender));
     let mut response = Body::from_stream(ReceiverStream::new(receiver)).into_response();
     let headers = response.headers_mut();
     let name = format!("attachment; filename*=UTF-8''{}", crate::pages::segment(&entry.name));

@@ -24,6 +24,9 @@ const INSTALLATION: &str = "yangguang";
 
 /// Threads that answer requests: the writer has one of its own.
 const WORKERS: usize = 2;
+/// Threads that make pages: each keeps some MiB for its work, and more of them are no quicker. Whatever waits long, for a
+/// client above all, must not hold one meanwhile.
+const PAGE_THREADS: usize = 32;
 
 pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
     let platform = Arc::new(open(&command.place, Timers::Run)?);
@@ -121,8 +124,11 @@ pub(super) fn listen(
     address: SocketAddr,
     ready: Option<Beside<'_>>,
 ) -> anyhow::Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .max_blocking_threads(PAGE_THREADS)
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await;
         let listener = listener.with_context(|| {
