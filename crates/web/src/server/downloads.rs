@@ -95,3 +95,35 @@ fn sent(visitor: &Visitor, found: Result<(FileEntry, File), Problem>) -> Respons
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio_stream::StreamExt;
+
+    fn file_of(bytes: &[u8]) -> File {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(path.path(), bytes).unwrap();
+        File::open(path.path()).unwrap()
+    }
+
+    /// One thread for files, so that two who take theirs slowly would keep each other waiting if either held it.
+    #[test]
+    fn files_come_whole_and_nobody_waits_for_a_slow_taker() {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(1).max_blocking_threads(1).build().unwrap();
+        let bytes: Vec<u8> = (0..=250_u8).cycle().take(5 * PIECE + 17).collect();
+        runtime.block_on(async {
+            let (slow, _kept) = mpsc::channel(1);
+            tokio::spawn(send(file_of(&bytes), slow));
+            let (sender, receiver) = mpsc::channel(1);
+            tokio::spawn(send(file_of(&bytes), sender));
+            let mut pieces = ReceiverStream::new(receiver);
+            let mut came = Vec::new();
+            while let Some(piece) = pieces.next().await {
+                came.extend_from_slice(&piece.unwrap());
+            }
+            assert_eq!(came, bytes);
+        });
+    }
+}
