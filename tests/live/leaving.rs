@@ -52,6 +52,8 @@ fn an_account_is_closed_by_its_holder_and_the_file_stays() {
     assert_eq!(close(&server, &cookie, "苏"), 422);
     assert_eq!(close(&server, &cookie, "苏晚"), 303);
     assert_eq!(server.page("/account", &cookie).status, 303, "its sessions are over");
+    let by_program = server.post(CASES, &applicant, &application);
+    assert_eq!(by_program.status, 401, "its programs are stopped: {}", by_program.body);
     let back = server.form("/sign-in", "", &[("name", PHONE), ("password", PASSWORD)]);
     assert!(back.session().is_none());
     // Nobody opens it again, and the file of the case is there.

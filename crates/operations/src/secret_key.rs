@@ -36,13 +36,20 @@ impl SecretKey {
         }
         let mut secret = [0; LENGTH];
         rand::rngs::OsRng.try_fill_bytes(&mut secret).map_err(io::Error::other)?;
+        // Written beside and moved: who is killed meanwhile leaves no half of a secret in its place.
+        let beside = path.with_extension("new");
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
+        let mut file = options.open(&beside)?;
         file.write_all(&secret)?;
         file.sync_all()?;
+        fs::rename(&beside, path)?;
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            fs::File::open(folder)?.sync_all()?;
+        }
         Ok(Self(secret))
     }
 
@@ -83,6 +90,10 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+        let other = folder.path().join("other.key");
+        fs::write(other.with_extension("new"), "ab").unwrap();
+        assert!(SecretKey::open(&other).is_ok(), "half of one, of who was killed, is replaced");
+        assert!(SecretKey::read(&other).is_ok());
         fs::write(&path, "ab").unwrap();
         assert!(SecretKey::open(&path).is_err(), "a damaged one is not replaced");
     }

@@ -3,6 +3,7 @@
 
 use crate::caller::Caller;
 use crate::desk::{Failure, Request, hex};
+use crate::people::account;
 use crate::platform::Platform;
 use crate::register::Register;
 use rand::RngCore;
@@ -100,13 +101,25 @@ pub fn create(platform: &Platform, holder: &Holder) -> Result<String, Failure> {
 pub struct Tokens(HashMap<String, Holder>);
 
 impl Tokens {
-    /// Reads the tokens.
+    /// Reads the tokens; those of a party whose account is closed stand for nobody.
     ///
     /// # Errors
     /// The store says no.
     pub fn load(connection: &mut Connection) -> Result<Self, StoreError> {
-        let rows = store::register::tokens(connection)?.into_iter();
-        Ok(Self(rows.map(|row| (row.key.into(), Holder::parse(&row.document))).collect()))
+        let mut known = HashMap::new();
+        for row in store::register::tokens(connection)? {
+            let holder = Holder::parse(&row.document);
+            let closed = match &holder {
+                Holder::Party(id) => {
+                    account::of_id(connection, id)?.is_some_and(|account| account.disabled)
+                }
+                Holder::Post(_) | Holder::Feed(_) => false,
+            };
+            if !closed {
+                known.insert(row.key.into(), holder);
+            }
+        }
+        Ok(Self(known))
     }
 
     /// For whom a token stands.

@@ -118,8 +118,12 @@ pub(super) async fn confirm(
         Err(problem) => return problem.page(&visitor),
     };
     let (own, typed) = (Arc::clone(&present), sent.clone());
-    let done =
-        site.blocking(move |site| site.people.leave(&own, (&typed.ticket, &typed.name))).await;
+    let done = site.blocking(move |site| {
+        site.people.leave(&own, (&typed.ticket, &typed.name))?;
+        // Programs of the person stop too.
+        site.reload_tokens().map_err(|error| Failure::Stopped(error.to_string()))
+    });
+    let done = done.await;
     match done {
         Err(problem) => problem.page(&visitor),
         Ok(Err(failure)) => match said(failure, &visitor) {

@@ -256,7 +256,12 @@ pub(super) async fn changed(
             "reset" => site.people.reset_password(&caller, &known, &reason).map(Some),
             "close" | "open" => {
                 let closed = asked == "close";
-                site.people.close_account(&caller, &known, (closed, &reason)).map(|()| None)
+                let done = site.people.close_account(&caller, &known, (closed, &reason));
+                // Programs of a party stop and start with its account.
+                done.and_then(|()| {
+                    site.reload_tokens().map_err(|error| Failure::Stopped(error.to_string()))
+                })
+                .map(|()| None)
             }
             _ => Err(Failure::Unknown("change", asked.as_str().into())),
         };
