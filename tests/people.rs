@@ -76,17 +76,43 @@ pub(crate) fn code_sent_to(server: &Server, contact: &str) -> String {
     text.chars().take(6).collect()
 }
 
+/// The code that was sent to a telephone with an answer.
+fn code_of(server: &Server, asked: &Answer, phone: &str) -> String {
+    // A demonstration shows the code, because nobody has a phone there.
+    match asked.body.split("the code is ").nth(1) {
+        Some(rest) => rest.chars().take(6).collect(),
+        None => code_sent_to(server, phone),
+    }
+}
+
+/// Sends a form of an account without a password twice, as people do: the first time a code goes to its telephone, and
+/// then it comes back.
+pub(crate) fn with_code(
+    server: &Server,
+    (path, cookie, phone): (&str, &str, &str),
+    fields: &[(&str, &str)],
+) -> Answer {
+    let asked = server.form(path, cookie, fields);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    assert!(asked.body.contains("Code of six digits"), "{}", asked.body);
+    let code = code_of(server, &asked, phone);
+    let fields: Vec<_> = fields.iter().copied().chain([("old", code.as_str())]).collect();
+    server.form(path, cookie, &fields)
+}
+
+/// Gives an account that was made by telephone its first password.
+pub(crate) fn first_password(server: &Server, cookie: &str, phone: &str) {
+    let own = ("/account/password", cookie, phone);
+    let set = with_code(server, own, &[("new", PASSWORD)]);
+    assert_eq!(set.status, 303, "{}", set.body);
+}
+
 /// Signs a citizen up and in, by phone number; the cookie.
 pub(crate) fn citizen(server: &Server, name: &str, phone: &str) -> String {
     let fields = [("kind", "person"), ("name", name), ("contact", phone)];
     let asked = server.form("/sign-up", "", &fields);
     assert_eq!(asked.status, 200, "{}", asked.body);
-    // A demonstration shows the code, because nobody has a phone there.
-    let shown = asked.body.split("the code is ").nth(1);
-    let code = match shown {
-        Some(rest) => rest.chars().take(6).collect(),
-        None => code_sent_to(server, phone),
-    };
+    let code = code_of(server, &asked, phone);
     let answer = server.form("/sign-up/confirm", "", &[("contact", phone), ("code", &code)]);
     answer.session().unwrap_or_else(|| panic!("{phone}: {}\n{}", answer.status, answer.body))
 }

@@ -344,6 +344,9 @@ mail-about-progress = Everything else that happens in my cases
 mail-about-codes = Codes to sign in with, also when I ask for them by telephone number
 mail-language = Language of letters
 mail-choose = Save
+mail-proof-title = Codes to another address
+mail-proof-text = Who receives codes can sign in with them: confirm that it is you.
+mail-proof-do = Confirm
 mail-saved = Saved.
 
 # Closing one's own account

@@ -344,6 +344,9 @@ mail-about-progress = 办件的其他进展
 mail-about-codes = 登录验证码（用手机号获取时也发到邮箱）
 mail-language = 邮件语言
 mail-choose = 保存
+mail-proof-title = 验证码发送到邮箱
+mail-proof-text = 能收到验证码的人就能登录，因此需要确认是您本人操作。
+mail-proof-do = 确认
 mail-saved = 已保存。
 
 # 注销账号

@@ -344,6 +344,9 @@ mail-about-progress = 辦件的其他進展
 mail-about-codes = 登入驗證碼（用手機號獲取時也發到郵箱）
 mail-language = 郵件語言
 mail-choose = 儲存
+mail-proof-title = 驗證碼傳送到郵箱
+mail-proof-text = 能收到驗證碼的人就能登入，因此需要確認是您本人操作。
+mail-proof-do = 確認
 mail-saved = 已儲存。
 
 # 註銷帳號

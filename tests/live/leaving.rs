@@ -1,7 +1,7 @@
 //! Closing one's own account: in two steps, what the law wants kept stays, the rest is gone.
 
 use super::server::{AGENCY, REGISTRATION, Server, province, token};
-use crate::people::{PASSWORD, administrator, citizen, set_up, sign_in};
+use crate::people::{PASSWORD, administrator, citizen, first_password, set_up, sign_in, with_code};
 use serde_json::json;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ fn an_account_is_closed_by_its_holder_and_the_file_stays() {
     let server = Server::serve(folder.path());
     set_up(&server);
     let cookie = citizen(&server, "苏晚", PHONE);
-    server.form("/account/password", &cookie, &[("new", PASSWORD)]);
+    first_password(&server, &cookie, PHONE);
     let security = administrator(&server, 1);
     let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
     let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
@@ -69,6 +69,35 @@ fn an_account_is_closed_by_its_holder_and_the_file_stays() {
     let kept = ["account", "application", "certificate", "own-case"];
     let strange: Vec<_> = left.iter().filter(|kind| !kept.contains(&kind.as_str())).collect();
     assert!(strange.is_empty(), "{left:?}");
+}
+
+#[test]
+fn an_open_session_closes_no_account_and_takes_none_over() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let cookie = citizen(&server, "苏晚", PHONE);
+    // Who finds the session open has no telephone.
+    let asked = server.form("/account/close", &cookie, &[]);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    assert!(!asked.body.contains("name=\"ticket\""), "{}", asked.body);
+    let guessed = server.form("/account/close", &cookie, &[("old", "000000x")]);
+    assert_eq!(guessed.status, 422, "{}", guessed.body);
+    let other = [("new", PASSWORD), ("old", "1")];
+    assert_eq!(server.form("/account/password", &cookie, &other).status, 422);
+    let back = server.form("/sign-in", "", &[("name", PHONE), ("password", PASSWORD)]);
+    assert!(back.session().is_none(), "no password was set");
+    let code = crate::people::code_sent_to(&server, PHONE);
+    let begun = server.form("/account/close", &cookie, &[("old", &code)]);
+    let ticket = begun.hidden("ticket");
+    let fields = [("ticket", ticket.as_str()), ("name", "苏晚")];
+    assert_eq!(server.form("/account/close/confirm", &cookie, &fields).status, 303);
+    assert_eq!(server.page("/account", &cookie).status, 303);
+    // A code stands for one act.
+    let fresh = citizen(&server, "苏晚", PHONE);
+    let begun = with_code(&server, ("/account/close", &fresh, PHONE), &[]);
+    assert_eq!(begun.status, 200, "{}", begun.body);
+    let used = crate::people::code_sent_to(&server, PHONE);
+    assert_eq!(server.form("/account/close", &fresh, &[("old", &used)]).status, 422);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::letterbox::Letterbox;
 use super::server::{AGENCY, REGISTRATION, Server, province, token};
-use crate::people::{administrator, citizen, set_up};
+use crate::people::{PASSWORD, administrator, citizen, first_password, set_up, with_code};
 use serde_json::json;
 use std::path::Path;
 
@@ -27,11 +27,12 @@ fn person_of(server: &Server, phone: &str) -> String {
 }
 
 /// Gives and confirms an address.
-fn confirm(server: &Server, cookie: &str, letterbox: &Letterbox) {
-    let asked = server.form("/account/mail", cookie, &[("address", ADDRESS)]);
+fn confirm(server: &Server, cookie: &str, (address, letterbox): (&str, &Letterbox)) {
+    let own = ("/account/mail", cookie, PHONE);
+    let asked = with_code(server, own, &[("address", address)]);
     assert_eq!(asked.status, 200, "{}", asked.body);
     let code = letterbox.code();
-    let fields = [("contact", ADDRESS), ("code", code.as_str())];
+    let fields = [("contact", address), ("code", code.as_str())];
     let done = server.form("/account/mail/confirm", cookie, &fields);
     assert_eq!(done.status, 303, "{}", done.body);
 }
@@ -59,7 +60,7 @@ fn notices_reach_who_confirmed_an_address() {
     let wrong = server.form("/account/mail", &cookie, &[("address", "no address")]);
     assert_eq!(wrong.status, 422, "{}", wrong.body);
     // The mail server is busy at first: the code comes all the same.
-    confirm(&server, &cookie, &letterbox);
+    confirm(&server, &cookie, (ADDRESS, &letterbox));
     let page = server.page("/account/mail", &cookie);
     assert!(page.body.contains(ADDRESS), "{}", page.body);
     drop(server);
@@ -102,7 +103,8 @@ fn a_code_confirms_the_address_of_who_asked_for_it() {
     let server = Server::serve(folder.path());
     let first = citizen(&server, "苏晚", PHONE);
     let second = citizen(&server, "穆闻禾", "13900139000");
-    assert_eq!(server.form("/account/mail", &first, &[("address", ADDRESS)]).status, 200);
+    let own = ("/account/mail", first.as_str(), PHONE);
+    assert_eq!(with_code(&server, own, &[("address", ADDRESS)]).status, 200);
     let code = letterbox.code();
     let fields = [("contact", ADDRESS), ("code", code.as_str())];
     let stolen = server.form("/account/mail/confirm", &second, &fields);
@@ -110,21 +112,55 @@ fn a_code_confirms_the_address_of_who_asked_for_it() {
     assert!(!server.page("/account/mail", &second).body.contains(ADDRESS));
     // The code is used up by that: a second one is asked for after a minute only.
     assert_eq!(server.form("/account/mail/confirm", &first, &fields).status, 422);
-    assert_eq!(server.form("/account/mail", &first, &[("address", ADDRESS)]).status, 200);
+    let own = ("/account/mail", first.as_str(), PHONE);
+    assert_eq!(with_code(&server, own, &[("address", ADDRESS)]).status, 200);
 }
 
 #[test]
-fn codes_to_sign_in_reach_a_confirmed_address() {
+fn codes_to_sign_in_reach_a_confirmed_address_only_where_the_holder_chose_that() {
+    const OTHER: &str = "su.wan@other.example";
     let folder = province();
     let letterbox = Letterbox::open();
     relay(folder.path(), letterbox.port);
     let server = Server::serve(folder.path());
+    let spool = || std::fs::read_to_string(server.folder.join("spool/messages.jsonl")).unwrap();
     let cookie = citizen(&server, "苏晚", PHONE);
-    confirm(&server, &cookie, &letterbox);
-    assert_eq!(server.form("/sign-out", &cookie, &[]).status, 303);
+    confirm(&server, &cookie, (ADDRESS, &letterbox));
+    let told = spool().lines().last().unwrap().to_owned();
+    assert!(told.contains(PHONE) && told.contains("su****@mail.example"), "{told}");
+    // A code that is asked for now goes to the telephone alone, and choosing otherwise needs it.
+    let all = [("about", "result"), ("about", "codes"), ("language", "en")];
+    let own = ("/account/mail/choose", cookie.as_str(), PHONE);
+    let chosen = with_code(&server, own, &all);
+    assert_eq!(chosen.status, 303, "{}", chosen.body);
+    assert!(spool().lines().last().unwrap().contains("su****@mail.example"));
+    // What was chosen stays without another proof.
+    assert_eq!(server.form("/account/mail/choose", &cookie, &all).status, 303);
     assert_eq!(server.form("/sign-in/code", "", &[("contact", PHONE)]).status, 200);
     let code = letterbox.code();
     let fields = [("contact", PHONE), ("code", code.as_str())];
     let back = server.form("/sign-in/code/confirm", "", &fields);
-    assert!(back.session().is_some(), "{}", back.body);
+    let cookie = back.session().unwrap_or_else(|| panic!("{}", back.body));
+    first_password(&server, &cookie, PHONE);
+    assert!(letterbox.next().text.contains("code"), "it goes to the chosen address too");
+    // With a password, neither an address nor codes change without it, and another address gets no codes.
+    let other = [("address", OTHER)];
+    assert_eq!(server.form("/account/mail", &cookie, &other).status, 422);
+    let asked = server.form("/account/mail", &cookie, &[("address", OTHER), ("old", PASSWORD)]);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let code = letterbox.code();
+    let fields = [("contact", OTHER), ("code", code.as_str())];
+    assert_eq!(server.form("/account/mail/confirm", &cookie, &fields).status, 303);
+    assert!(spool().lines().last().unwrap().contains("su****@other.example"));
+    assert_eq!(server.form("/sign-in/code", "", &[("contact", PHONE)]).status, 200);
+    assert!(letterbox.is_quiet(3), "a code went to an address that nobody chose for it");
+    let asked = server.form("/account/mail/choose", &cookie, &all);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    assert!(asked.body.contains("Present password"), "{}", asked.body);
+    let page = server.page("/account/mail", &cookie).body;
+    assert!(!page.contains("value=\"codes\" checked"), "{page}");
+    let proved: Vec<_> = all.into_iter().chain([("old", PASSWORD)]).collect();
+    assert_eq!(server.form("/account/mail/choose", &cookie, &proved).status, 303);
+    let page = server.page("/account/mail", &cookie).body;
+    assert!(page.contains("value=\"codes\" checked"), "{page}");
 }

@@ -1,7 +1,7 @@
 //! Secrets of second factors at rest: sealed, also those that an earlier version wrote as they are.
 
 use super::server::{Server, province};
-use crate::people::{PASSWORD, citizen, sign_in};
+use crate::people::{PASSWORD, citizen, first_password, sign_in};
 use crate::support::yangguang;
 use operations::people::totp::code_for;
 use operations::time_source::{SystemTime, TimeSource};
@@ -49,7 +49,7 @@ fn secrets_of_second_factors_are_sealed_also_old_ones() {
     let folder = province();
     let server = Server::serve(folder.path());
     let cookie = citizen(&server, "苏晚", PHONE);
-    server.form("/account/password", &cookie, &[("new", PASSWORD)]);
+    first_password(&server, &cookie, PHONE);
     let cookie = sign_in(&server, PHONE, PASSWORD);
     let secret = server.page("/account/second-factor", &cookie).hidden("secret");
     let fields = [("secret", secret.as_str()), ("code", &code(&secret, 0)), ("old", PASSWORD)];

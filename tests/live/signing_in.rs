@@ -1,7 +1,7 @@
 //! Signing in, as people and attackers do it.
 
 use super::server::{Server, province};
-use crate::people::{ADMINISTRATORS, PASSWORD, citizen, set_up, sign_in};
+use crate::people::{ADMINISTRATORS, PASSWORD, citizen, first_password, set_up, sign_in};
 
 #[test]
 fn an_installation_is_set_up_once_by_three_people() {
@@ -30,8 +30,7 @@ fn a_session_ends_where_it_should() {
     let first = citizen(&server, "穆闻禾", "13800138000");
     assert_eq!(server.page("/account", &first).status, 200);
     // A password makes the account safe; every other session ends.
-    let set = server.form("/account/password", &first, &[("new", PASSWORD)]);
-    assert_eq!(set.status, 303, "{}", set.body);
+    first_password(&server, &first, "13800138000");
     let second = sign_in(&server, "138 0013 8000", PASSWORD);
     assert_ne!(first, second, "each sign-in has a session of its own");
     let new = "nine tired otters";
@@ -54,7 +53,7 @@ fn whether_there_is_an_account_cannot_be_seen() {
     let folder = province();
     let server = Server::serve(folder.path());
     let cookie = citizen(&server, "穆闻禾", "13800138000");
-    server.form("/account/password", &cookie, &[("new", PASSWORD)]);
+    first_password(&server, &cookie, "13800138000");
     let tried = |name: &str| {
         let answer = server.form("/sign-in", "", &[("name", name), ("password", "wrong words")]);
         (answer.status, answer.body.replace(name, "NAME"))

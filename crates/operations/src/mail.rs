@@ -73,19 +73,20 @@ pub struct Contact {
     #[serde(default)]
     pub language: Language,
     /// About what.
-    #[serde(default = "everything")]
+    #[serde(default = "notices")]
     pub about: Vec<About>,
 }
 
-fn everything() -> Vec<About> {
-    About::ALL.to_vec()
+/// Everything but codes: to whom they go may sign in, so that is chosen with a proof.
+fn notices() -> Vec<About> {
+    About::ALL.into_iter().filter(|about| *about != About::Codes).collect()
 }
 
 impl Contact {
-    /// An address to which everything is written. Whoever calls this has verified that it is the reader's own.
+    /// An address to which everything is written but codes. Whoever calls this has verified that it is the reader's own.
     #[must_use]
     pub fn verified(email: &str, language: Language) -> Self {
-        Self { email: email.into(), language, about: everything() }
+        Self { email: email.into(), language, about: notices() }
     }
 }
 

@@ -37,6 +37,7 @@ mod party_acts;
 mod payments;
 mod people;
 mod problems;
+mod proof;
 mod queue;
 mod results;
 mod routes;

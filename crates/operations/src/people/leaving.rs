@@ -63,7 +63,7 @@ impl People {
         Ok(self.platform.readers().read(count).map_err(failed)? > 0)
     }
 
-    /// The first step: the password once more; the ticket of the second.
+    /// The first step: the password once more, or the code that stands for it; the ticket of the second.
     ///
     /// # Errors
     /// The account may not be closed by its holder, or the password is wrong.

@@ -2,25 +2,27 @@
 
 use super::account::{self, Account};
 use super::audit::{Entry, Subject, add};
+use super::codes::{self, Contact};
 use super::sessions::{Present, end_all};
 use super::sign_in::end_halves;
 use super::throttle::By;
 use super::totp::{Enrolment, SecondFactor};
-use super::{People, invalid, password};
+use super::{From, People, invalid, password};
 use crate::desk::{Failure, Records};
 use crate::permissions;
 use store::connection::StoreError;
 
 impl People {
-    /// Changes the password of one's own account; every other session ends. The first password of an account that was
-    /// made by a code needs no old one.
+    /// Changes the password of one's own account; every other session ends. Before the first password of an account
+    /// that was made by a code, a code is asked for instead of the old one.
     ///
     /// # Errors
     /// The old password is wrong, the new one is guessed too easily, or one has to wait.
     pub fn change_password(&self, present: &Present, old: &str, new: &str) -> Result<(), Failure> {
-        self.confirm_password(present, old)?;
         let account = &present.account;
+        // A code is used up by its proof: what is wrong with the new password is said before.
         check(account, new)?;
+        self.confirm_password(present, old)?;
         let hash = self.hasher.hash(new)?;
         let (id, key, now) = (account.id.clone(), present.key.clone(), self.now());
         self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
@@ -32,11 +34,28 @@ impl People {
         })
     }
 
-    /// Whether the password is right that somebody who is signed in gives once more, before what matters is changed.
+    /// Sends a code to the contact of an account without a password: it stands for the password where that is asked for.
+    ///
+    /// # Errors
+    /// The account has no contact, or codes were asked for too often.
+    pub fn send_own_code(
+        &self,
+        present: &Present,
+        from: &From,
+    ) -> Result<(Contact, String), Failure> {
+        let account = &present.account;
+        let contact =
+            account.contact.clone().ok_or_else(|| Failure::Unknown("address", "".into()))?;
+        let code = self.send_code(&contact, &purpose(&account.id), from)?;
+        Ok((contact, code))
+    }
+
+    /// Whether the password is right that somebody who is signed in gives once more, before what matters is changed; of
+    /// an account without one, whether it is the code that was sent to its contact. An open session alone is no proof.
     pub(super) fn confirm_password(&self, present: &Present, typed: &str) -> Result<(), Failure> {
         let account = &present.account;
         if account.password.is_none() {
-            return Ok(());
+            return self.confirm_own_code(present, typed);
         }
         let (by, now) = ([By::Name(&account.id)], self.now());
         let wait = self.throttle.wait(&by, now);
@@ -51,6 +70,26 @@ impl People {
             "当前密码不正确，或者尝试次数过多。请核对后再试；多次出错后需要等待。",
             "目前密碼不正確，或者嘗試次數過多。請核對後再試；多次出錯後需要等待。",
             "The present password is not right, or there were too many tries. Check it and try again; after several errors one has to wait.",
+        ))
+    }
+
+    fn confirm_own_code(&self, present: &Present, typed: &str) -> Result<(), Failure> {
+        let (id, now) = (present.account.id.clone(), self.now());
+        let (typed, contact) = (typed.to_owned(), present.account.contact.clone());
+        let right = self.throttle.wait(&[By::Name(&id)], now) == 0
+            && self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+                let Some(contact) = contact else { return Ok(Ok(false)) };
+                let taken = codes::take(records, &contact, &typed, now)?;
+                Ok(taken.map(|taken| taken == Some(purpose(&id))))
+            })?;
+        if right {
+            return Ok(());
+        }
+        self.throttle.failed(&[By::Name(&present.account.id)], now);
+        Err(invalid(
+            "验证码不正确或者已经失效。请核对最近一次收到的验证码；多次出错后需要等待。",
+            "驗證碼不正確或者已經失效。請核對最近一次收到的驗證碼；多次出錯後需要等待。",
+            "The code is not right or does not stand any more. Use the one that came last; after several errors one has to wait.",
         ))
     }
 
@@ -113,6 +152,11 @@ impl People {
             Ok(Ok(()))
         })
     }
+}
+
+/// What a code is for that stands for the password of an account without one.
+fn purpose(account: &str) -> String {
+    format!("own {account}")
 }
 
 /// Refuses a password that says something of its account.

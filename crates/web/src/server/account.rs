@@ -2,6 +2,7 @@
 
 use super::device::device_of;
 use super::problems::{Problem, answer};
+use super::proof::{code_first, password_field, refused};
 use super::sign_in::{again, form, home_of, with_session, within};
 use super::views::in_all_languages;
 use super::visitor::{Visitor, capacity_name};
@@ -157,10 +158,7 @@ pub(super) async fn change_capacity(
 }
 
 fn password_form(present: &Present) -> FormPage {
-    let mut fields = Vec::new();
-    if present.account.has_password() {
-        fields.push(Field::of("old", "password-old", Input::Password));
-    }
+    let mut fields: Vec<_> = password_field(present).into_iter().collect();
     fields.push(Field::of("new", "password-new", Input::NewPassword).hinted());
     let links = vec![("account-back", "/account".to_owned())];
     FormPage {
@@ -188,30 +186,32 @@ pub(super) async fn change_password(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
+    let asked = (sent.old.as_str(), password_form(&present));
+    if let Some(response) = code_first(&site, &visitor, &present, asked).await {
+        return response;
+    }
     let own = Arc::clone(&present);
     let done =
         site.blocking(move |site| site.people.change_password(&own, &sent.old, &sent.new)).await;
-    to_account(&visitor, done, password_form(&present))
+    to_account(&visitor, &present, (done, password_form(&present)))
 }
 
 /// Back to the account when it was done; else to the form again.
 fn to_account(
     visitor: &Visitor,
-    done: Result<Result<(), Failure>, Problem>,
-    page: FormPage,
+    present: &Present,
+    (done, page): (Result<Result<(), Failure>, Problem>, FormPage),
 ) -> Response {
     match done {
         Err(problem) => problem.page(visitor),
-        Ok(Err(failure)) => again(visitor, failure, page),
+        Ok(Err(failure)) => refused(visitor, present, failure, page),
         Ok(Ok(())) => Redirect::to("/account").into_response(),
     }
 }
 
 fn enrolment_form(present: &Present, enrolment: Enrolment) -> FormPage {
     let mut fields = vec![Field::of("code", "second-factor-first-code", Input::Code).hinted()];
-    if present.account.has_password() {
-        fields.push(Field::of("old", "password-old", Input::Password));
-    }
+    fields.extend(password_field(present));
     FormPage {
         key: "second-factor",
         action: "/account/second-factor".to_owned(),
@@ -242,17 +242,18 @@ pub(super) async fn enrol(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
+    let name = present.account.logins.first().cloned().unwrap_or_default();
+    let page = || enrolment_form(&present, Enrolment::of(&sent.secret, &name));
+    if let Some(response) = code_first(&site, &visitor, &present, (&sent.old, page())).await {
+        return response;
+    }
     let (own, tried) = (Arc::clone(&present), sent.clone());
     let done = site
         .blocking(move |site| site.people.enrol(&own, (&tried.secret, &tried.code), &tried.old))
         .await;
     match done {
         Err(problem) => problem.page(&visitor),
-        Ok(Err(failure)) => {
-            let name = present.account.logins.first().cloned().unwrap_or_default();
-            let enrolment = Enrolment::of(&sent.secret, &name);
-            again(&visitor, failure, enrolment_form(&present, enrolment))
-        }
+        Ok(Err(failure)) => refused(&visitor, &present, failure, page()),
         Ok(Ok(codes)) => {
             let page = crate::pages::account::RecoveryPage { codes };
             let html = page.render(&visitor.shell).map_err(Problem::from);
@@ -262,12 +263,10 @@ pub(super) async fn enrol(
 }
 
 fn removal_form(present: &Present) -> FormPage {
-    let asks = present.account.has_password();
-    let fields = asks.then(|| Field::of("old", "password-old", Input::Password));
     FormPage {
         key: "second-factor-remove",
         action: "/account/second-factor/remove".to_owned(),
-        fields: fields.into_iter().collect(),
+        fields: password_field(present).into_iter().collect(),
         links: vec![("account-back", "/account".to_owned())],
         ..FormPage::default()
     }
@@ -289,9 +288,13 @@ pub(super) async fn remove_second_factor(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
+    let asked = (sent.old.as_str(), removal_form(&present));
+    if let Some(response) = code_first(&site, &visitor, &present, asked).await {
+        return response;
+    }
     let own = Arc::clone(&present);
     let done = site.blocking(move |site| site.people.remove_second_factor(&own, &sent.old)).await;
-    to_account(&visitor, done, removal_form(&present))
+    to_account(&visitor, &present, (done, removal_form(&present)))
 }
 
 pub(super) async fn end_session(

@@ -2,7 +2,8 @@
 
 use super::account::present;
 use super::problems::{Problem, answer};
-use super::sign_in::{said, with_session};
+use super::proof::{code_first, password_field, refused};
+use super::sign_in::{again, said, with_session};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::form::{Field, FormPage, Input};
@@ -26,13 +27,11 @@ pub(super) struct Sent {
 }
 
 fn first(present: &Present, error: Option<String>) -> FormPage {
-    let asks = present.account.has_password();
-    let fields = asks.then(|| Field::of("old", "password-old", Input::Password));
     FormPage {
         key: "leave-first",
         action: "/account/close".to_owned(),
         error,
-        fields: fields.into_iter().collect(),
+        fields: password_field(present).into_iter().collect(),
         ..FormPage::default()
     }
 }
@@ -94,10 +93,20 @@ pub(super) async fn begin(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
+    if let Err(failure) = site.people.may_leave(&present) {
+        return again(&visitor, failure, first(&present, None));
+    }
+    let asked = (sent.old.as_str(), first(&present, None));
+    if let Some(response) = code_first(&site, &visitor, &present, asked).await {
+        return response;
+    }
     let own = Arc::clone(&present);
     match site.blocking(move |site| site.people.begin_leaving(&own, &sent.old)).await {
         Err(problem) => problem.page(&visitor),
         Ok(Ok(ticket)) => shown(&site, &visitor, present, (second(ticket, None), true)).await,
+        Ok(Err(failure)) if !present.account.has_password() => {
+            refused(&visitor, &present, failure, first(&present, None))
+        }
         Ok(Err(failure)) => match said(failure, &visitor) {
             Err(problem) => problem.page(&visitor),
             Ok(error) => {

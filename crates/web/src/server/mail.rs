@@ -2,6 +2,7 @@
 
 use super::account::present;
 use super::problems::{Problem, answer};
+use super::proof::{code_first, password_field, refused};
 use super::sign_in::{code_form, form, said};
 use super::visitor::Visitor;
 use super::{Shared, Site};
@@ -27,6 +28,7 @@ const CONFIRM: &str = "/account/mail/confirm";
 #[serde(default)]
 pub(super) struct Sent {
     address: String,
+    old: String,
     contact: String,
     code: String,
 }
@@ -47,12 +49,13 @@ fn reader(visitor: &Visitor) -> Result<Arc<Present>, Problem> {
     }
 }
 
-fn address_form(typed: &str, error: Option<String>) -> FormPage {
+fn address_form(present: &Present, typed: &str, error: Option<String>) -> FormPage {
+    let address = Field::of("address", "mail-address", Input::Email).with(typed).hinted();
     FormPage {
         key: "mail",
         action: "/account/mail".to_owned(),
         error,
-        fields: vec![Field::of("address", "mail-address", Input::Email).with(typed).hinted()],
+        fields: std::iter::once(address).chain(password_field(present)).collect(),
         ..FormPage::default()
     }
 }
@@ -113,7 +116,7 @@ pub(super) async fn mail(
             // An address that is known already need not be typed again.
             let known = present.account.contact.as_ref().map(|contact| contact.address());
             let known = known.filter(|address| address.contains('@')).unwrap_or_default();
-            let page = address_form(known, None);
+            let page = address_form(&present, known, None);
             shown(&site, &visitor, Arc::clone(&present), (page, asked.after == "saved")).await
         }
     }
@@ -128,13 +131,26 @@ pub(super) async fn ask(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
-    let (own, from, typed) = (Arc::clone(&present), visitor.from.clone(), sent.address.clone());
-    match site.blocking(move |site| site.people.ask_for_mail(&own, &typed, &from)).await {
+    let page = address_form(&present, &sent.address, None);
+    let fine = site.people.mail_address(&sent.address).is_ok();
+    if fine {
+        let asked = (sent.old.as_str(), page.clone());
+        if let Some(response) = code_first(&site, &visitor, &present, asked).await {
+            return response;
+        }
+    }
+    let (own, from, typed) = (Arc::clone(&present), visitor.from.clone(), sent.clone());
+    let asked = site
+        .blocking(move |site| site.people.ask_for_mail(&own, (&typed.address, &typed.old), &from));
+    match asked.await {
         Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) if fine && !present.account.has_password() => {
+            refused(&visitor, &present, failure, page)
+        }
         Ok(Err(failure)) => match said(failure, &visitor) {
             Err(problem) => problem.page(&visitor),
             Ok(error) => {
-                let page = address_form(&sent.address, Some(error));
+                let page = address_form(&present, &sent.address, Some(error));
                 shown(&site, &visitor, present, (page, false)).await
             }
         },
@@ -176,32 +192,64 @@ pub(super) async fn choose(
     visitor: Visitor,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
+    let present = match reader(&visitor) {
+        Ok(present) => present,
+        Err(problem) => return problem.page(&visitor),
+    };
     let chosen = |about: &About| sent.iter().any(|(key, v)| key == "about" && v == about.word());
-    let about = About::ALL.into_iter().filter(chosen).collect();
-    let language = sent.iter().find(|(key, _)| key == "language");
-    let language = language.and_then(|(_, tag)| Language::from_tag(tag));
+    let about: Vec<About> = About::ALL.into_iter().filter(chosen).collect();
+    let value = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let language = value("language").and_then(|tag| Language::from_tag(tag));
     let language = language.unwrap_or_else(|| visitor.language());
-    done(&site, &visitor, move |site, present| site.people.choose_mail(present, about, language))
-        .await
+    let proof = value("old").cloned().unwrap_or_default();
+    let (own, wanted) = (Arc::clone(&present), about.clone());
+    let needs = site.blocking(move |site| site.people.choice_needs_proof(&own, &wanted)).await;
+    let page = choice_form(&present, &about, language);
+    match needs {
+        Err(problem) => return problem.page(&visitor),
+        Ok(Err(failure)) => return Problem::of(failure, visitor.language()).page(&visitor),
+        Ok(Ok(true)) if present.account.has_password() && proof.is_empty() => {
+            return form(&visitor, StatusCode::OK, &page);
+        }
+        Ok(Ok(true)) => {
+            let asked = (proof.as_str(), page.clone());
+            if let Some(response) = code_first(&site, &visitor, &present, asked).await {
+                return response;
+            }
+        }
+        Ok(Ok(false)) => {}
+    }
+    let own = Arc::clone(&present);
+    let done =
+        site.blocking(move |site| site.people.choose_mail(&own, (about, language), &proof)).await;
+    match done {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => refused(&visitor, &present, failure, page),
+        Ok(Ok(())) => Redirect::to("/account/mail?after=saved").into_response(),
+    }
+}
+
+/// A choice that needs a proof, once more.
+fn choice_form(present: &Present, about: &[About], language: Language) -> FormPage {
+    let about = about.iter().map(|about| ("about", about.word().to_owned()));
+    FormPage {
+        key: "mail-proof",
+        action: "/account/mail/choose".to_owned(),
+        fields: password_field(present).into_iter().collect(),
+        hidden: about.chain([("language", language.tag().to_owned())]).collect(),
+        links: vec![("account-back", "/account".to_owned())],
+        ..FormPage::default()
+    }
 }
 
 pub(super) async fn remove(State(site): State<Shared>, visitor: Visitor) -> Response {
-    done(&site, &visitor, |site, present| site.people.remove_mail(present)).await
-}
-
-/// Does what was asked, and shows the page again.
-async fn done(
-    site: &Shared,
-    visitor: &Visitor,
-    work: impl FnOnce(&Site, &Present) -> Result<(), Failure> + Send + 'static,
-) -> Response {
-    let present = match reader(visitor) {
+    let present = match reader(&visitor) {
         Ok(present) => present,
-        Err(problem) => return problem.page(visitor),
+        Err(problem) => return problem.page(&visitor),
     };
-    match site.blocking(move |site| work(site, &present)).await {
-        Err(problem) => problem.page(visitor),
-        Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(visitor),
+    match site.blocking(move |site| site.people.remove_mail(&present)).await {
+        Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(&visitor),
         Ok(Ok(())) => Redirect::to("/account/mail?after=saved").into_response(),
     }
 }

@@ -230,6 +230,22 @@ fn contact_form(next: &str, contact: &str) -> FormPage {
     }
 }
 
+/// What is said when a code was sent to a contact.
+pub(super) fn sent_to(
+    site: &Site,
+    language: Language,
+    contact: &str,
+    code: Option<&str>,
+) -> String {
+    let shown = Contact::parse(contact).map(|contact| contact.masked()).unwrap_or_default();
+    let mut notice = Wording::shared(language).fill("code-sent", &[("contact", shown.as_str())]);
+    // In a demonstration nobody has a phone on which it could arrive.
+    if let Some(code) = code.filter(|_| site.demonstration) {
+        notice += &Wording::shared(language).fill("code-demo", &[("code", code)]);
+    }
+    notice
+}
+
 /// The form into which a code is typed that was sent.
 pub(super) fn code_form(
     site: &Site,
@@ -238,12 +254,7 @@ pub(super) fn code_form(
     (contact, next): (&str, &str),
     code: Option<&str>,
 ) -> FormPage {
-    let shown = Contact::parse(contact).map(|contact| contact.masked()).unwrap_or_default();
-    let mut notice = Wording::shared(language).fill("code-sent", &[("contact", shown.as_str())]);
-    // In a demonstration nobody has a phone on which it could arrive.
-    if let Some(code) = code.filter(|_| site.demonstration) {
-        notice += &Wording::shared(language).fill("code-demo", &[("code", code)]);
-    }
+    let notice = sent_to(site, language, contact, code);
     let again = match action {
         "/sign-up/confirm" => "/sign-up",
         "/account/mail/confirm" => "/account/mail",

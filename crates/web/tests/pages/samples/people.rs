@@ -13,7 +13,7 @@ use web::pages::leaving::LeavingPage;
 use web::pages::mail::MailPage;
 
 /// The forms about accounts, by the key of their words, with where they are.
-const FORMS: [(&str, &str); 21] = [
+const FORMS: [(&str, &str); 22] = [
     ("sign-in", "/sign-in"),
     ("sign-in-code", "/sign-in/code"),
     ("code", "/sign-in/code/confirm"),
@@ -23,6 +23,7 @@ const FORMS: [(&str, &str); 21] = [
     ("setup", "/setup"),
     ("capacity", "/account/capacity"),
     ("password", "/account/password"),
+    ("mail-proof", "/account/mail/choose"),
     ("second-factor", "/account/second-factor"),
     ("second-factor-remove", "/account/second-factor/remove"),
     ("deputy", "/account/deputies/one"),
