@@ -253,7 +253,6 @@ intake-served = Agency
 intake-served-all = All { $count } agencies for which this window takes in
 intake-more = { $count } more: use a longer word, or choose an agency.
 intake-known = Known under this document number
-intake-known-account = The enterprise says so itself, in its account; this counts.
 intake-known-corrected = Corrected on { $date } at
 intake-known-keep = Keep what is known and go on
 intake-known-correct = Correct it to what was entered: I have seen the original

@@ -250,7 +250,6 @@ intake-served = 部门
 intake-served-all = 本窗口代收的全部{ $count }个部门
 intake-more = 另有{ $count }项：请把词写长一些，或者选定部门。
 intake-known = 这个证件号码已有的登记
-intake-known-account = 由该单位在自己的账户中登记，以其为准。
 intake-known-corrected = { $date }更正，更正部门：
 intake-known-keep = 保留原登记，继续办理
 intake-known-correct = 按填写的更正：已核对证件原件

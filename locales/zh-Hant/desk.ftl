@@ -250,7 +250,6 @@ intake-served = 部門
 intake-served-all = 本窗口代收的全部{ $count }個部門
 intake-more = 另有{ $count }項：請把詞寫長一些，或者選定部門。
 intake-known = 這個證件號碼已有的登記
-intake-known-account = 由該單位在自己的帳戶中登記，以其為準。
 intake-known-corrected = { $date }更正，更正部門：
 intake-known-keep = 保留原登記，繼續辦理
 intake-known-correct = 按填寫的更正：已核對證件原件

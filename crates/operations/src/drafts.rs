@@ -10,8 +10,10 @@ use crate::caller::Caller;
 use crate::desk::{Failure, Record, Records};
 use crate::document::{At, is_id, random_id, read};
 use crate::files::{FileEntry, forget};
+use crate::people::audit::{self, Entry};
 use crate::permissions;
 use crate::platform::Platform;
+use crate::windows::WindowParty;
 use domain::event::Name;
 use domain::item::MaterialSource;
 use domain::item::form::FieldFault;
@@ -166,12 +168,22 @@ pub fn begin(
     begin_for(platform, caller, (purpose, eligibility), None)
 }
 
+/// Whom a window serves with a draft.
+pub(crate) struct Served {
+    /// Its opaque id.
+    pub(crate) id: Box<str>,
+    /// What the window entered, where this alone may be filled in.
+    pub(crate) entered: Option<WindowParty>,
+    /// What the audit log is told when the draft begins.
+    pub(crate) audit: Option<Entry>,
+}
+
 /// As [`begin`], at a window, for whom it serves.
 pub(crate) fn begin_for(
     platform: &Platform,
     caller: &Caller,
     (purpose, eligibility): (Purpose, BTreeMap<String, String>),
-    applicant: Option<Box<str>>,
+    served: Option<Served>,
 ) -> Result<Box<str>, Failure> {
     permissions::DRAFT.check(caller, None).map_err(Failure::Forbidden)?;
     let owner = caller.keeper().ok_or_else(absent)?;
@@ -183,6 +195,10 @@ pub(crate) fn begin_for(
     }
     let id: Box<str> = random_id().into();
     let key = id.clone();
+    let (applicant, entered, audit) = match served {
+        Some(Served { id, entered, audit }) => (Some(id), entered, audit),
+        None => (None, None, None),
+    };
     let mut draft = Draft {
         purpose,
         applicant,
@@ -194,10 +210,13 @@ pub(crate) fn begin_for(
         delivery: None,
         files: Vec::new(),
     };
-    prefill::fill(platform, caller, &mut draft, today(platform)).map_err(stopped)?;
+    prefill::fill(platform, caller, (&mut draft, entered), today(platform)).map_err(stopped)?;
     platform.keep(caller, &permissions::DRAFT, move |records| {
         draft.begun_at = records.now();
         write(records, &key, &owner, &mut draft)?;
+        if let Some(entry) = audit {
+            audit::add(records, &entry, draft.begun_at)?;
+        }
         Ok(Ok(()))
     })?;
     Ok(id)

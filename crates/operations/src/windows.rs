@@ -121,7 +121,8 @@ pub fn take_in(platform: &Platform, caller: &Caller, intake: &Intake) -> Result<
     let register = platform.register();
     let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
     let window = window_of(caller);
-    let (applicant, party) = party::settle(platform, caller, (&intake.party, intake.known))?;
+    let settled = party::settle(platform, caller, (&intake.party, intake.known))?;
+    let (applicant, party) = (settled.id, settled.party);
     let open = OpenCase {
         jurisdiction: handling.jurisdiction.clone(),
         item: (&*intake.item).into(),
@@ -163,13 +164,13 @@ pub fn begin_draft(
 ) -> Result<Box<str>, Failure> {
     let register = platform.register();
     let handling = handling(platform, &register, caller, [&intake.item, &intake.agency])?;
-    let (applicant, _) = party::settle(platform, caller, (&intake.party, intake.known))?;
+    let settled = party::settle(platform, caller, (&intake.party, intake.known))?;
     let purpose = Purpose::Application {
         jurisdiction: handling.jurisdiction.clone(),
         item: (&*intake.item).into(),
         agency: (&*intake.agency).into(),
     };
-    drafts::begin_for(platform, caller, (purpose, BTreeMap::new()), Some(applicant))
+    drafts::begin_for(platform, caller, (purpose, BTreeMap::new()), Some(settled.served(caller)))
 }
 
 fn keep(platform: &Platform, caller: &Caller, taken: TakenIn) -> Result<TakenIn, Failure> {

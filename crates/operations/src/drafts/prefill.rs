@@ -120,10 +120,11 @@ impl Applicant {
 
 /// Fills in what is known of the applicant of an application that begins: the caller, or whom a window serves. Only what the
 /// form marks as known to the authorities is filled in, whoever holds it: nobody may ask for it again (优化营商环境条例 35).
+/// Where a window entered another name than is known, only what it entered.
 pub(super) fn fill(
     platform: &Platform,
     caller: &Caller,
-    draft: &mut Draft,
+    (draft, entered): (&mut Draft, Option<WindowParty>),
     today: Date,
 ) -> Result<(), StoreError> {
     let Purpose::Application { item, .. } = &draft.purpose else { return Ok(()) };
@@ -138,10 +139,13 @@ pub(super) fn fill(
     if wanted().next().is_none() {
         return Ok(());
     }
-    let (applicant, before) = platform.readers().read(|connection| {
-        let applicant = Applicant::of_id(connection, person)?;
-        Ok::<_, StoreError>((applicant, earlier(connection, person)?))
-    })?;
+    let (applicant, before) = match entered {
+        Some(entered) => (Some(Applicant::of_window(entered)), Vec::new()),
+        None => platform.readers().read(|connection| {
+            let applicant = Applicant::of_id(connection, person)?;
+            Ok::<_, StoreError>((applicant, earlier(connection, person)?))
+        })?,
+    };
     for field in wanted() {
         let known = applicant.as_ref().filter(|applicant| applicant.is_meant(item, field));
         let answers = known.and_then(|known| Some((known.answer(field)?, known.origin)));

@@ -15,11 +15,6 @@ pub(crate) const ACCOUNT: &str = "account";
 /// The kind of records that lead from a name to its account.
 pub(crate) const LOGIN: &str = "login";
 
-/// The kind of records that lead from the credit code of an enterprise to the accounts that claim it.
-const CREDIT_CODE: &str = "account-of-code";
-/// Accounts of one code that are looked at: between two nobody can tell.
-const CLAIMS: u32 = 2;
-
 /// What an account is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -73,7 +68,7 @@ pub struct Account {
     /// Where codes and notices go, once it was verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
-    /// The unified social credit code of an enterprise.
+    /// The unified social credit code that an enterprise typed when signing up; nobody has verified it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_code: Option<String>,
     /// The hash of the password; none until one is set.
@@ -186,29 +181,7 @@ pub(crate) fn current(records: &mut Records<'_>, id: &str) -> Result<Option<Acco
 
 /// Keeps an account.
 pub(crate) fn keep(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError> {
-    if let Some(code) = &account.credit_code {
-        write(records, [CREDIT_CODE, &account.id, code], account.created_at, &account.id)?;
-    }
     write(records, [ACCOUNT, &account.id, account.class.word()], account.created_at, account)
-}
-
-/// Forgets that an account claims a credit code.
-pub(crate) fn forget_credit_code(records: &mut Records<'_>, id: &str) {
-    records.remove([EVERYWHERE, CREDIT_CODE, id]);
-}
-
-/// The open accounts that claim a unified social credit code; no more than two are looked for.
-pub(crate) fn of_credit_code(
-    connection: &mut Connection,
-    code: &str,
-) -> Result<Vec<Account>, StoreError> {
-    let owner = [EVERYWHERE, CREDIT_CODE, code];
-    let mut accounts = Vec::new();
-    for claim in store::records::of_owner(connection, owner, From::Newest, CLAIMS)? {
-        let account = of_id(connection, &claim.key)?;
-        accounts.extend(account.filter(|account| !account.disabled));
-    }
-    Ok(accounts)
 }
 
 /// Gives names to an account; false when one of them belongs to another.

@@ -141,7 +141,6 @@ fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError>
     for login in &account.logins {
         records.remove([EVERYWHERE, LOGIN, login]);
     }
-    account::forget_credit_code(records, id);
     records.remove(contact_of(id).key());
     records.remove([EVERYWHERE, READ, id]);
     end_all(records, id, None)?;

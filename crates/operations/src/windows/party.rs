@@ -1,14 +1,14 @@
 //! Who applies at a window and has no account there: known by an opaque id, with a name and a telephone that windows keep.
 //!
 //! A document number leads to one party wherever it is entered. What is known of it is kept: a window that enters something
-//! else is asked, and a correction is recorded with who made it and when. What an enterprise says of itself in its account
-//! comes before what a window has written.
+//! else is asked, and a correction is recorded with who made it and when. An account proves nothing of the name and code
+//! that somebody typed when signing up: none of it counts here, where the original was looked at.
 
 use super::{invalid, window_of};
 use crate::caller::Caller;
 use crate::desk::{Failure, Records, hex};
 use crate::document::{At, random_id, read};
-use crate::people::account;
+use crate::drafts::Served;
 use crate::people::audit::{self, Entry, Subject};
 use crate::people::codes::Contact;
 use crate::permissions;
@@ -25,6 +25,8 @@ use store::settings::EVERYWHERE;
 const PARTY: &str = "window-party";
 /// The kind of the records of what was corrected in them; they go by the id of the party.
 const CORRECTION: &str = "party-correction";
+/// What a correction is called in the audit log.
+const CORRECT: &str = "correct-party";
 /// The longest name and document number, in characters.
 const LONGEST: usize = 120;
 /// Corrections that a window is shown.
@@ -85,32 +87,29 @@ pub struct KnownParty {
     pub name: String,
     /// Its telephone with the middle hidden; blank where none is known.
     pub phone: String,
-    /// It says so itself, in its account: no window corrects it.
-    pub of_account: bool,
     /// When and at which agency it was corrected, the newest first.
     pub corrected: Vec<(i64, Box<str>)>,
 }
 
-/// What stands where a document number leads.
-struct Standing {
-    /// The id of the party, once there is one.
-    id: Option<Box<str>>,
-    /// What windows have written of it.
-    written: Option<WindowParty>,
-    /// What it says of itself.
-    own: Option<WindowParty>,
+/// A party that was entered, settled with what is known of it.
+pub(super) struct Settled {
+    /// Its opaque id.
+    pub(super) id: Box<str>,
+    /// What counts of it from now on.
+    pub(super) party: WindowParty,
+    /// What was entered, where the window kept another name: whose document it was, it has not shown.
+    entered: Option<WindowParty>,
+    /// It was known before.
+    is_known: bool,
 }
 
-impl Standing {
-    /// What counts.
-    fn known(&self) -> Option<WindowParty> {
-        let written = self.written.as_ref();
-        let Some(own) = &self.own else { return written.cloned() };
-        let phone = match own.phone.is_empty() {
-            true => written.map(|written| written.phone.clone()).unwrap_or_default(),
-            false => own.phone.clone(),
-        };
-        Some(WindowParty { phone, ..own.clone() })
+impl Settled {
+    /// For whom a window begins a draft: what is known of a party is not filled in without a trace, and not for who entered
+    /// another name.
+    pub(super) fn served(self, by: &Caller) -> Served {
+        let Self { id, entered, is_known, .. } = self;
+        let audit = is_known.then(|| entry("draft-for-party", &id, by));
+        Served { id, entered, audit }
     }
 }
 
@@ -149,17 +148,6 @@ fn key_of(document: &str) -> String {
     hex(&number)
 }
 
-/// What the account of an enterprise says, where exactly one account claims its code: between two nobody can tell.
-fn own(connection: &mut Connection, document: &str) -> Result<Option<WindowParty>, StoreError> {
-    let accounts = account::of_credit_code(connection, document)?;
-    let [account] = &accounts[..] else { return Ok(None) };
-    let phone = match &account.contact {
-        Some(Contact::Phone(number)) => number.clone(),
-        _ => String::new(),
-    };
-    Ok(Some(WindowParty { name: account.name.clone(), document: document.to_owned(), phone }))
-}
-
 /// Whether a window must say what is to become of what is known: it is not what was entered. What was left blank, or was not
 /// known before, is no difference.
 fn differs(known: &WindowParty, entered: &WindowParty) -> bool {
@@ -180,24 +168,16 @@ pub fn known(
     let entered = cleaned(entered)?;
     let found = platform.readers().read(|connection| {
         let key = key_of(&entered.document);
-        let written = store::records::find(connection, [EVERYWHERE, PARTY, &key])?;
-        let (id, written) = written
-            .map(read::<WindowParty>)
-            .transpose()?
-            .map_or((None, None), |(record, written)| (Some(record.owner), Some(written)));
-        let standing = Standing { id, written, own: own(connection, &entered.document)? };
-        let corrected = match &standing.id {
-            Some(id) => corrections_of(connection, id)?,
-            None => Vec::new(),
-        };
-        Ok::<_, StoreError>((standing, corrected))
+        let found = store::records::find(connection, [EVERYWHERE, PARTY, &key])?;
+        let Some(record) = found else { return Ok(None) };
+        let (record, known) = read::<WindowParty>(record)?;
+        Ok::<_, StoreError>(Some((known, corrections_of(connection, &record.owner)?)))
     });
-    let (standing, corrected) = found.map_err(|error| Failure::Stopped(error.to_string()))?;
-    let known = standing.known().filter(|known| differs(known, &entered));
-    Ok(known.map(|known| KnownParty {
+    let found = found.map_err(|error| Failure::Stopped(error.to_string()))?;
+    let found = found.filter(|(known, _)| differs(known, &entered));
+    Ok(found.map(|(known, corrected)| KnownParty {
         name: masked(&known.name),
         phone: masked_phone(&known.phone),
-        of_account: standing.own.is_some(),
         corrected: corrected.into_iter().map(|one| (one.at, one.agency)).collect(),
     }))
 }
@@ -216,74 +196,93 @@ fn masked_phone(phone: &str) -> String {
 }
 
 /// The party that was entered, with its opaque id: made when it is new, kept as it is known, corrected when the window says
-/// so and may.
+/// so.
 pub(super) fn settle(
     platform: &Platform,
     caller: &Caller,
     (entered, choice): (&WindowParty, Option<Choice>),
-) -> Result<(Box<str>, WindowParty), Failure> {
+) -> Result<Settled, Failure> {
     let entered = cleaned(entered)?;
     let by = caller.clone();
     let fresh: Box<str> = format!("w-{}", hex(&rand::random::<[u8; 8]>())).into();
     platform.keep(caller, &permissions::TAKE_IN, move |records| {
         let key = key_of(&entered.document);
-        let written = At::everywhere(PARTY, &key).find::<WindowParty>(records)?;
-        let (id, written) =
-            written.map_or((None, None), |(record, written)| (Some(record.owner), Some(written)));
-        let own = own(records.connection(), &entered.document)?;
-        let standing = Standing { id, written, own };
-        let party = match settled(&standing, &entered, choice) {
+        let at = At::everywhere(PARTY, &key);
+        let Some((record, known)) = at.find::<WindowParty>(records)? else {
+            let now = records.now();
+            records.write(at.record(&fresh, now, &entered)?);
+            let settled = Settled { id: fresh, party: entered, entered: None, is_known: false };
+            return Ok(Ok(settled));
+        };
+        let id = record.owner;
+        let party = match settled(&known, &entered, choice) {
             Ok(party) => party,
             Err(failure) => return Ok(Err(failure)),
         };
-        let id = standing.id.clone().unwrap_or(fresh);
-        if standing.written.as_ref() != Some(&party) {
-            write(records, (&id, standing.written), &party, &by)?;
+        if let Some(act) = act(&known, &entered, choice, &party) {
+            write(records, (&id, known), &party, (act, &by))?;
         }
-        Ok(Ok((id, party)))
+        let entered = (party.name != entered.name).then_some(entered);
+        Ok(Ok(Settled { id, party, entered, is_known: true }))
     })
 }
 
 /// What counts of the party from now on.
 fn settled(
-    standing: &Standing,
+    known: &WindowParty,
     entered: &WindowParty,
     choice: Option<Choice>,
 ) -> Result<WindowParty, Failure> {
-    let Some(known) = standing.known() else { return Ok(entered.clone()) };
-    let keeps = !differs(&known, entered) || choice == Some(Choice::Keep);
+    let phone = |entered: &WindowParty| match entered.phone.is_empty() {
+        true => known.phone.clone(),
+        false => entered.phone.clone(),
+    };
     match choice {
         // What was not known is added; nothing is lost by it.
-        _ if keeps && known.phone.is_empty() => {
-            Ok(WindowParty { phone: entered.phone.clone(), ..known })
-        }
-        _ if keeps => Ok(known),
-        Some(Choice::Correct) if standing.own.is_none() => {
-            let phone = if entered.phone.is_empty() { known.phone } else { entered.phone.clone() };
-            Ok(WindowParty { phone, ..entered.clone() })
-        }
-        Some(_) => Err(of_itself()),
+        _ if !differs(known, entered) => Ok(WindowParty { phone: phone(entered), ..known.clone() }),
+        Some(Choice::Keep) => Ok(known.clone()),
+        Some(Choice::Correct) => Ok(WindowParty { phone: phone(entered), ..entered.clone() }),
         None => Err(ask()),
     }
 }
 
-/// Writes what is known of a party, and the correction that it is where windows had written something else before.
+/// What was done to a party that was known, as the audit log calls it; nothing where all agreed.
+fn act(
+    known: &WindowParty,
+    entered: &WindowParty,
+    choice: Option<Choice>,
+    party: &WindowParty,
+) -> Option<&'static str> {
+    match choice {
+        Some(Choice::Keep) if differs(known, entered) => Some("keep-party"),
+        Some(Choice::Correct) if differs(known, entered) => Some(CORRECT),
+        _ => (known != party).then_some("complete-party"),
+    }
+}
+
+/// The entry of the audit log about a party: it says who did what to whom at which agency, never what is known.
+fn entry(act: &str, id: &str, by: &Caller) -> Entry {
+    Entry::done(Subject::Account, act, &audit::name_of(by)).on(id).because(window_of(by))
+}
+
+/// Writes what is known of a party, and what was done to it: a correction with what was known before.
 fn write(
     records: &mut Records<'_>,
-    (id, before): (&str, Option<WindowParty>),
+    (id, before): (&str, WindowParty),
     party: &WindowParty,
-    by: &Caller,
+    (act, by): (&str, &Caller),
 ) -> Result<(), StoreError> {
     let at = records.now();
     let key = key_of(&party.document);
-    records.write(At::everywhere(PARTY, &key).record(id, at, party)?);
-    let Some(before) = before else { return Ok(()) };
-    let (by, agency) = (audit::name_of(by), window_of(by).into());
-    // The audit log says who corrected whom, never what.
-    let entry = Entry::done(Subject::Account, "correct-party", &by).on(id);
-    let correction = Correction { before, after: party.clone(), by, agency, at };
-    records.write(At::everywhere(CORRECTION, &random_id()).record(id, at, &correction)?);
-    audit::add(records, &entry, at)
+    if before != *party {
+        records.write(At::everywhere(PARTY, &key).record(id, at, party)?);
+    }
+    if act == CORRECT {
+        let (who, agency) = (audit::name_of(by), window_of(by).into());
+        let correction = Correction { before, after: party.clone(), by: who, agency, at };
+        records.write(At::everywhere(CORRECTION, &random_id()).record(id, at, &correction)?);
+    }
+    audit::add(records, &entry(act, id, by), at)
 }
 
 fn corrections_of(connection: &mut Connection, id: &str) -> Result<Vec<Correction>, StoreError> {
@@ -307,10 +306,7 @@ pub(crate) fn of_id(
 ) -> Result<Option<WindowParty>, StoreError> {
     let key = [EVERYWHERE, PARTY, id];
     let found = store::records::of_owner(connection, key, From::Newest, 1)?;
-    let Some(record) = found.into_iter().next() else { return Ok(None) };
-    let written = read::<WindowParty>(record)?.1;
-    let own = own(connection, &written.document)?;
-    Ok(Standing { id: Some(id.into()), written: Some(written), own }.known())
+    found.into_iter().next().map(|record| Ok(read::<WindowParty>(record)?.1)).transpose()
 }
 
 /// The name of a party that a window made; for those who may see persons.
@@ -325,14 +321,6 @@ fn ask() -> Failure {
         "这个证件号码已有登记，与填写的不同，没有改动。请核对证件原件后，选择保留原登记或者更正。",
         "這個證件號碼已有登記，與填寫的不同，沒有改動。請核對證件原件後，選擇保留原登記或者更正。",
         "Something else is known under this document number, and was left as it is. Look at the original, then choose whether it stays or is corrected.",
-    ])
-}
-
-fn of_itself() -> Failure {
-    invalid([
-        "该单位在自己的账户中登记了名称和联系方式，以其为准，窗口不能更正；请由单位自行修改账户。",
-        "該單位在自己的帳戶中登記了名稱和聯絡方式，以其為準，窗口不能更正；請由單位自行修改帳戶。",
-        "The enterprise keeps these data in its own account; they count, and no window corrects them. It changes its account itself.",
     ])
 }
 

@@ -39,6 +39,7 @@ mod law;
 mod limits;
 mod logs;
 mod options;
+mod parties;
 mod pick_up;
 mod ratings;
 mod records;

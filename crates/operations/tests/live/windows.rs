@@ -9,7 +9,7 @@ use operations::caller::Caller;
 use operations::desk::{Failure, OpenCase, Request};
 use operations::drafts::{self, Delivery};
 use operations::queue::{self, MOST, Move, TicketState};
-use operations::windows::{self, Choice, Intake, WindowParty};
+use operations::windows::{self, Intake, WindowParty};
 
 on_both!(
     tickets_are_called_in_order_and_once,
@@ -21,19 +21,17 @@ on_both!(
     whom_a_centre_serves_is_said_by_the_register,
     the_same_form_opens_one_case,
     who_applies_is_checked,
-    what_is_known_of_a_party_is_kept_and_asked_about,
-    what_an_enterprise_says_of_itself_comes_first,
     a_form_is_filled_in_for_whom_the_window_serves,
 );
 
 /// The window of the service centre in the county.
-fn centre(world: &World) -> (String, Caller) {
+pub(crate) fn centre(world: &World) -> (String, Caller) {
     let agency = world.agency("administrative-service", COUNTY);
     let window = world.official(&agency, "window");
     (agency, window)
 }
 
-fn intake(world: &World, form: &str) -> Intake {
+pub(crate) fn intake(world: &World, form: &str) -> Intake {
     Intake {
         item: FOOD.to_owned(),
         agency: world.agency("market-regulation", COUNTY),
@@ -269,110 +267,13 @@ fn who_applies_is_checked(site: Site) {
     assert_eq!(world.leaves(), 1);
 }
 
-fn entered(name: &str, document: &str, phone: &str) -> WindowParty {
+pub(crate) fn entered(name: &str, document: &str, phone: &str) -> WindowParty {
     let [name, document, phone] = [name, document, phone].map(str::to_owned);
     WindowParty { name, document, phone }
 }
 
-fn what_is_known_of_a_party_is_kept_and_asked_about(site: Site) {
-    const NUMBER: &str = "11010519491231002x";
-    let world = World::at(site, "2026-03-02T09:00");
-    let (centre, window) = centre(&world);
-    let platform = world.platform();
-    let next = std::cell::Cell::new(0);
-    let take = |name: &str, phone: &str, known: Option<Choice>| {
-        next.set(next.get() + 1);
-        let party = entered(name, NUMBER, phone);
-        let intake = Intake { party, known, ..intake(&world, &next.get().to_string()) };
-        windows::take_in(platform, &window, &intake)
-    };
-    let first = take("李四", "13800138000", None).unwrap();
-    let party = world.head(&first.case).applicant.unwrap();
-    let name = || windows::party_name(platform, &party).unwrap();
-    let corrections = || windows::corrections(platform, &party).unwrap();
-    // What agrees, or says nothing new, goes through.
-    take("李四", "", None).unwrap();
-    for (other, phone) in [("李泗", ""), ("李四", "13900139000")] {
-        let refused = take(other, phone, None);
-        assert!(matches!(refused, Err(Failure::Invalid(_))), "{refused:?}");
-        let known = windows::known(platform, &window, &entered(other, NUMBER, phone));
-        let known = known.unwrap().unwrap();
-        assert_eq!([&*known.name, &*known.phone], ["李*", "138****8000"]);
-        assert!(!known.of_account);
-    }
-    assert_eq!((name(), corrections().len()), ("李四".to_owned(), 0));
-    assert_eq!(windows::known(platform, &window, &entered("李四", NUMBER, "")), Ok(None));
-    // Kept: the case is that of the known name.
-    assert_eq!(take("李泗", "", Some(Choice::Keep)).unwrap().name, "李四");
-    assert_eq!((name(), corrections().len()), ("李四".to_owned(), 0));
-    // Corrected: by whom and when stays, and what was known before.
-    let corrected = take("李泗", "", Some(Choice::Correct)).unwrap();
-    assert_eq!((corrected.name, name()), ("李泗".to_owned(), "李泗".to_owned()));
-    let Caller::Official { post, .. } = &window else { return };
-    let [one] = &corrections()[..] else { panic!("{:?}", corrections()) };
-    assert_eq!([&*one.before.name, &*one.after.name], ["李四", "李泗"]);
-    assert_eq!(one.after.phone, "13800138000", "what was left blank is kept");
-    assert!(one.by.contains(&**post) && *one.agency == *centre, "{one:?}");
-    assert_eq!(one.at, platform.now());
-    assert_eq!(world.head(&corrected.case).applicant.as_deref(), Some(&*party));
-    // Who is at no window is told nothing.
-    let examiner = world.official(&world.agency("market-regulation", COUNTY), "examiner");
-    let told = windows::known(platform, &examiner, &entered("王五", NUMBER, ""));
-    assert!(matches!(told, Err(Failure::Forbidden(_))), "{told:?}");
-}
-
-fn what_an_enterprise_says_of_itself_comes_first(site: Site) {
-    use operations::people::People;
-    const CODE: &str = "91350100M000100Y43";
-    let mut world = World::at(site, "2026-03-02T09:00");
-    let (_, window) = centre(&world);
-    let intake = |name: &str, known, form: &str| {
-        let party = entered(name, CODE, "0791-8888");
-        Intake { party, known, ..intake(&world, form) }
-    };
-    let [first, other, same] = [
-        ("旧名", None, "1"),
-        ("窗口所写", Some(Choice::Correct), "2"),
-        ("晴川一号公司", None, "3"),
-    ]
-    .map(|(name, known, form)| intake(name, known, form));
-    let applicant = {
-        let taken = windows::take_in(world.platform(), &window, &first).unwrap();
-        world.head(&taken.case).applicant.unwrap()
-    };
-    let platform = std::sync::Arc::new(world.taken());
-    let people = People::new(std::sync::Arc::clone(&platform)).unwrap();
-    sign_up(&people, ["晴川一号公司", CODE, "13800138000"]);
-    // No window corrects it, and what it says is what counts, also where a window wrote something else before.
-    let refused = windows::take_in(&platform, &window, &other);
-    assert!(matches!(refused, Err(Failure::Invalid(_))), "{refused:?}");
-    let known = windows::known(&platform, &window, &other.party).unwrap().unwrap();
-    assert!(known.of_account && known.name.starts_with('晴') && known.phone == "138****8000");
-    let name = || windows::party_name(&platform, &applicant).unwrap();
-    assert_eq!(name(), "晴川一号公司");
-    let kept = Intake { known: Some(Choice::Keep), ..other };
-    assert_eq!(windows::take_in(&platform, &window, &kept).unwrap().name, "晴川一号公司");
-    let own = Intake { party: entered("晴川一号公司", CODE, ""), ..same };
-    assert_eq!(windows::take_in(&platform, &window, &own).unwrap().name, "晴川一号公司");
-    // Between two that claim one code nobody can tell: what the window has seen counts then.
-    sign_up(&people, ["冒名公司", CODE, "13800138001"]);
-    assert_ne!(name(), "冒名公司");
-    let known = windows::known(&platform, &window, &entered("冒名公司", CODE, ""));
-    assert!(!known.unwrap().unwrap().of_account);
-}
-
-/// Makes an account of an enterprise: name, credit code, telephone.
-fn sign_up(people: &operations::people::People, [name, code, phone]: [&str; 3]) {
-    use operations::people::{From, sign_up::SignUp};
-    let from = From { address: "10.0.0.1".to_owned(), ..From::default() };
-    let wanted =
-        SignUp { name: name.to_owned(), credit_code: Some(code.to_owned()), ..SignUp::default() };
-    let (contact, code) = people.sign_up(&wanted, phone, &from).unwrap();
-    people.confirm_sign_up(&contact, &code, &from).unwrap();
-}
-
 /// 取水许可: asks for kind, name, number, telephone and address of the applicant.
-const WATER: &str = "0100080001";
+pub(crate) const WATER: &str = "0100080001";
 
 fn a_form_is_filled_in_for_whom_the_window_serves(site: Site) {
     let world = World::at(site, "2026-03-02T09:00");

@@ -85,8 +85,6 @@ pub struct KnownChoice {
     pub name: String,
     /// Its telephone, mostly hidden.
     pub phone: String,
-    /// It says so itself: no window corrects it.
-    pub of_account: bool,
     /// When and where it was corrected.
     pub corrected: Vec<(Date, Text)>,
 }

@@ -233,12 +233,7 @@ fn known(site: &Site, caller: &Caller, sent: &Sent) -> Option<KnownChoice> {
         let date = site.calendar.time_zone.to_datetime(moment(*at)).date();
         (date, name_of(&register, agency))
     });
-    Some(KnownChoice {
-        corrected: corrected.collect(),
-        name: known.name,
-        phone: known.phone,
-        of_account: known.of_account,
-    })
+    Some(KnownChoice { corrected: corrected.collect(), name: known.name, phone: known.phone })
 }
 
 enum Taken {

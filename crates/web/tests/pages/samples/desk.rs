@@ -183,7 +183,6 @@ fn intake(with_form: bool) -> IntakePage {
         known: Some(KnownChoice {
             name: "李*".to_owned(),
             phone: "138****8000".to_owned(),
-            of_account: false,
             corrected: vec![(now().date(), super::planning())],
         }),
         form: "f".to_owned(),
