@@ -86,13 +86,6 @@ impl People {
         self.known_account(id).ok().flatten().map(|account| account.name)
     }
 
-    /// The unified social credit code of the account of a party.
-    #[must_use]
-    pub fn own_credit_code(&self, caller: &Caller) -> Option<String> {
-        let Caller::Party { person } = caller else { return None };
-        self.known_account(person).ok().flatten()?.credit_code
-    }
-
     /// The account of a person, without who asks: for operations that have checked already.
     pub(crate) fn known_account(&self, id: &str) -> Result<Option<Account>, Failure> {
         self.read(ACCOUNT, id).map_err(failed)

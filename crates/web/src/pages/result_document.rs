@@ -18,8 +18,6 @@ pub struct ResultDocument {
     pub number: String,
     /// Who holds it.
     pub holder: String,
-    /// The unified social credit code of the holder, where there is one.
-    pub credit_code: Option<String>,
     /// Name of the item.
     pub item: Text,
     /// The agency.

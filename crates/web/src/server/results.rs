@@ -12,7 +12,6 @@ use crate::pages::{Shell, segment};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use operations::caller::Caller;
 use operations::cases::show::moment;
 use operations::certificates::{Certificate, check_code, own_result};
 
@@ -29,7 +28,7 @@ pub(super) async fn result(
         let known = own_result(&site.platform, &caller, [&place, &case], number)
             .map_err(|failure| Problem::of(failure, shell.language))?
             .ok_or_else(missing)?;
-        let html = document(site, &caller, &known, host.as_deref()).render(&shell)?;
+        let html = document(site, &known, host.as_deref()).render(&shell)?;
         Ok::<_, Problem>((file_name(&known, &shell), html))
     });
     match made.await.and_then(|made| made) {
@@ -38,12 +37,7 @@ pub(super) async fn result(
     }
 }
 
-fn document(
-    site: &Site,
-    caller: &Caller,
-    known: &Certificate,
-    host: Option<&str>,
-) -> ResultDocument {
+fn document(site: &Site, known: &Certificate, host: Option<&str>) -> ResultDocument {
     let register = site.platform.register();
     let holder = known.holder.as_deref().unwrap_or_default();
     let at = |path: &str| match &site.platform.hall().address {
@@ -55,7 +49,6 @@ fn document(
     ResultDocument {
         number: known.number.to_string(),
         holder: person_name(site, &register, holder),
-        credit_code: site.people.own_credit_code(caller),
         item: item_name(site, &known.item),
         agency: name_of(&register, &known.agency),
         issued: site.calendar.time_zone.to_datetime(moment(known.issued_at)),
