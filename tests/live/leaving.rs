@@ -1,20 +1,54 @@
 //! Closing one's own account: in two steps, what the law wants kept stays, the rest is gone.
 
+use super::letterbox::Letterbox;
 use super::server::{AGENCY, REGISTRATION, Server, province, token};
 use crate::people::{PASSWORD, administrator, citizen, first_password, set_up, sign_in, with_code};
 use serde_json::json;
 use std::path::Path;
 
 const PHONE: &str = "13800138000";
+const ADDRESS: &str = "su.wan@mail.example";
 const CASES: &str = "/api/v1/jurisdictions/990101/cases";
 
 /// Rows about somebody by kind; those of the audit log are not counted.
 fn kinds(folder: &Path, person: &str) -> Vec<String> {
     let database = rusqlite::Connection::open(folder.join("yangguang.db")).unwrap();
-    let sql = "select distinct kind from records where kind <> 'audit' and (owner = ?1 or record_key = ?1 or document like '%' || ?1 || '%' or document like '%13800138000%' or record_key like '%13800138000%') order by kind";
+    let sql = "select distinct kind from records where kind <> 'audit' and (owner = ?1 or record_key = ?1 or document like '%' || ?1 || '%' or document like '%13800138000%' or record_key like '%13800138000%' or document like '%su.wan@mail.example%') order by kind";
     let mut found = database.prepare(sql).unwrap();
     let rows = found.query_map([person], |row| row.get(0)).unwrap();
     rows.map(Result::unwrap).collect()
+}
+
+/// Says where the mail server of an installation is.
+fn relay(folder: &Path, port: u16) {
+    let text =
+        format!("[mail]\nrelay = \"127.0.0.1\"\nport = {port}\nfrom = \"hall@hall.example\"\n");
+    std::fs::write(folder.join("hall.toml"), text).unwrap();
+}
+
+/// Confirms an address for letters.
+fn confirm(server: &Server, cookie: &str, letterbox: &Letterbox) {
+    let asked = server.form("/account/mail", cookie, &[("address", ADDRESS), ("old", PASSWORD)]);
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let code = letterbox.code();
+    let fields = [("contact", ADDRESS), ("code", code.as_str())];
+    assert_eq!(server.form("/account/mail/confirm", cookie, &fields).status, 303);
+}
+
+/// Waits until there is a letter that was not taken, and gives it up, as after fourteen times.
+fn give_up(server: Server) -> Server {
+    let database = rusqlite::Connection::open(server.folder.join("yangguang.db")).unwrap();
+    let tried = "select count(*) from records where kind = 'letter' and document like '%fault%'";
+    let count = || database.query_row(tried, [], |row| row.get::<_, i64>(0)).unwrap();
+    let begun = std::time::Instant::now();
+    while count() == 0 {
+        assert!(begun.elapsed().as_secs() < 60, "no letter was tried");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let folder = server.stop();
+    let update = "update records set owner = 'given-up' where kind = 'letter'";
+    assert_eq!(database.execute(update, []).unwrap(), 1);
+    Server::serve(&folder)
 }
 
 fn close(server: &Server, cookie: &str, name: &str) -> u16 {
@@ -28,22 +62,47 @@ fn close(server: &Server, cookie: &str, name: &str) -> u16 {
 #[test]
 fn an_account_is_closed_by_its_holder_and_the_file_stays() {
     let folder = province();
+    let letterbox = Letterbox::open();
+    relay(folder.path(), letterbox.port);
     let server = Server::serve(folder.path());
     set_up(&server);
     let cookie = citizen(&server, "苏晚", PHONE);
     first_password(&server, &cookie, PHONE);
+    confirm(&server, &cookie, &letterbox);
+    let chosen = [("agency", AGENCY), ("q-kind", "company"), ("q-barred", "no")];
+    let draft = server.form(&format!("/apply/{REGISTRATION}"), &cookie, &chosen);
+    assert_eq!(draft.status, 303, "{}", draft.body);
     let security = administrator(&server, 1);
     let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
     let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
     let person = format!("p-{}", rest.split('"').next().unwrap());
     let folder_of = server.stop();
     let applicant = token(&folder_of, &format!("party:{person}"));
+    let clerk = token(&folder_of, "990101-mr-clerk-1");
+    // From now on nobody takes letters.
+    let away = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    relay(&folder_of, away);
     let server = Server::serve(&folder_of);
     let application =
         json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
     let opened = server.post(CASES, &applicant, &application);
     let case = opened.json()["case"].as_str().unwrap().to_owned();
+    let steps = format!("{CASES}/{case}/steps");
+    let server = give_up(server);
+    let accepted = server.post(&steps, &clerk, &json!({"act": "accept"}));
+    assert_eq!(accepted.status, 201, "{}", accepted.body);
     let cookie = sign_in(&server, PHONE, PASSWORD);
+    // Not while the result is to be picked up with a code that the account alone shows.
+    let early = server.form("/account/close", &cookie, &[("old", PASSWORD)]);
+    assert_eq!(early.status, 422, "{}", early.body);
+    let page = server.page("/account/close", &cookie).body;
+    assert!(page.contains(&format!("href=\"/cases/990101/{case}\"")), "{page}");
+    let withdrawn = server.post(
+        &steps,
+        &applicant,
+        &json!({"act": "withdraw", "confirmation": case, "reason": "不再办理"}),
+    );
+    assert_eq!(withdrawn.status, 201, "{}", withdrawn.body);
     // Not without the password, and not without the name.
     let guessed = server.form("/account/close", &cookie, &[("old", "wrong words")]);
     assert_eq!(guessed.status, 422, "{}", guessed.body);

@@ -87,6 +87,11 @@ fn application(
     Ok(read.unwrap_or_default())
 }
 
+/// How the applicant of a case wants its result.
+pub(crate) fn wanted(connection: &mut Connection, case: [&str; 2]) -> Result<Delivery, StoreError> {
+    Ok(application(connection, case)?.delivery)
+}
+
 /// Ids of the stages at which something is delivered.
 fn stages(platform: &Platform) -> BTreeSet<String> {
     let procedures = platform.law().procedures.values();

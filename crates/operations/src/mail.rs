@@ -9,7 +9,7 @@ mod relay;
 
 pub use codes::CodeSender;
 pub use outbox::{Letter, Sent, collect, deliver, waiting};
-pub(crate) use outbox::{ask_for, find_contact};
+pub(crate) use outbox::{ask_for, find_contact, forget_letter};
 pub use relay::{Post, PostError, Relay, TextSender};
 
 use crate::document::At;

@@ -7,17 +7,32 @@ use super::Letter;
 use super::relay::{Post, PostError, Relay};
 use crate::alarms::Alarms;
 use crate::hall_settings::MailSettings;
-use crate::people::codes::{Contact, Message, SendError, Sender, Spool};
+use crate::people::codes::{Contact, Message, STANDS, SendError, Sender, Spool};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 /// Messages that may wait; more than that are refused, not remembered.
 const MOST: usize = 1_000;
-/// Pauses between tries: together shorter than a code stands.
-const PAUSES: [Duration; 3] =
-    [Duration::from_secs(2), Duration::from_secs(15), Duration::from_secs(60)];
+/// How long the thread rests at most.
+const REST: Duration = Duration::from_secs(3_600);
+
+/// How long a message is tried.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// Pauses between tries.
+    pauses: [Duration; 3],
+    /// How long its code stands: later it helps nobody.
+    stands: Duration,
+}
+
+/// The patience of the house.
+const PATIENCE: Patience = Patience {
+    pauses: [Duration::from_secs(2), Duration::from_secs(15), Duration::from_secs(60)],
+    stands: Duration::from_millis(STANDS.unsigned_abs()),
+};
 
 /// Hands messages to e-mail addresses to the relay, and all others to the spool.
 pub struct CodeSender {
@@ -37,15 +52,7 @@ impl CodeSender {
     ) -> Result<Self, PostError> {
         let relay = Relay::new(settings)?;
         let (queue, waiting) = sync_channel(MOST);
-        let work = move || {
-            // It ends with the sender.
-            while let Ok(message) = waiting.recv() {
-                match with_patience(&relay, &letter(message)) {
-                    Ok(()) => alarms.clear("codes"),
-                    Err(error) => alarms.raise("codes", format!("a code was not sent: {error}")),
-                }
-            }
-        };
+        let work = move || serve(&relay, &waiting, (&alarms, PATIENCE));
         std::thread::Builder::new()
             .name("codes".to_owned())
             .spawn(work)
@@ -65,16 +72,69 @@ fn letter(message: Message) -> Letter {
     }
 }
 
-fn with_patience(relay: &Relay, letter: &Letter) -> Result<(), PostError> {
-    let mut done = relay.hand_over(letter);
-    for pause in PAUSES {
-        if !matches!(done, Err(PostError::Later(_))) {
-            break;
+/// A message that waits, with how often it was not taken.
+struct Waiting {
+    letter: Letter,
+    came: Instant,
+    tried: usize,
+    due: Instant,
+}
+
+/// Hands messages over until the sender ends. One that is not taken waits behind the others for its next time.
+fn serve(post: &dyn Post, queue: &Receiver<Message>, (alarms, patience): (&Alarms, Patience)) {
+    let mut waiting: VecDeque<Waiting> = VecDeque::new();
+    loop {
+        let next = waiting.iter().map(|one| one.due).min();
+        let pause = next.map_or(REST, |due| due.saturating_duration_since(Instant::now()));
+        match queue.recv_timeout(pause.min(REST)) {
+            Ok(message) => {
+                let now = Instant::now();
+                waiting.push_back(Waiting {
+                    letter: letter(message),
+                    came: now,
+                    tried: 0,
+                    due: now,
+                });
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
         }
-        std::thread::sleep(pause);
-        done = relay.hand_over(letter);
+        let now = Instant::now();
+        let before = waiting.len();
+        waiting.retain(|one| now.duration_since(one.came) < patience.stands);
+        if waiting.len() < before {
+            alarms.raise("codes", "codes ran out before the relay took them".to_owned());
+        }
+        // Those that came last are tried first: whoever waits for a code reads it now. One in each round.
+        let due = waiting.iter().rposition(|one| one.due <= now);
+        if let Some(one) = due.and_then(|place| waiting.remove(place)) {
+            waiting.extend(handed_over(post, one, (alarms, patience)));
+        }
+        while waiting.len() > MOST {
+            waiting.pop_front();
+        }
     }
-    done
+}
+
+/// Hands one over; what remains of it where it is to be tried again.
+fn handed_over(
+    post: &dyn Post,
+    one: Waiting,
+    (alarms, patience): (&Alarms, Patience),
+) -> Option<Waiting> {
+    match (post.hand_over(&one.letter), patience.pauses.get(one.tried)) {
+        (Ok(()), _) => {
+            alarms.clear("codes");
+            None
+        }
+        (Err(PostError::Later(_)), Some(pause)) => {
+            Some(Waiting { tried: one.tried + 1, due: Instant::now() + *pause, ..one })
+        }
+        (Err(error), _) => {
+            alarms.raise("codes", format!("a code was not sent: {error}"));
+            None
+        }
+    }
 }
 
 impl Sender for CodeSender {
@@ -85,5 +145,67 @@ impl Sender for CodeSender {
                 self.queue.try_send(message.clone()).map_err(|error| SendError(error.to_string()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Sender, channel};
+
+    /// Takes everything but what goes to `busy@`, and notes every try.
+    struct Noted(Mutex<Sender<String>>);
+
+    impl Post for Noted {
+        fn hand_over(&self, letter: &Letter) -> Result<(), PostError> {
+            self.0.lock().unwrap().send(letter.to.to_string()).unwrap();
+            match letter.to.starts_with("busy@") {
+                true => Err(PostError::Later("450".to_owned())),
+                false => Ok(()),
+            }
+        }
+    }
+
+    fn to(address: &str) -> Message {
+        let to = Contact::Email(address.to_owned());
+        Message { to, subject: String::new(), text: String::new() }
+    }
+
+    /// The tries for messages within a time.
+    fn tries(messages: &[&str], patience: Patience, within: Duration) -> Vec<String> {
+        let (sender, tried) = channel();
+        let (queue, waiting) = sync_channel(MOST);
+        for address in messages {
+            queue.send(to(address)).unwrap();
+        }
+        let post = Noted(Mutex::new(sender));
+        let thread = std::thread::spawn(move || {
+            serve(&post, &waiting, (&Alarms::default(), patience));
+        });
+        std::thread::sleep(within);
+        drop(queue);
+        thread.join().unwrap();
+        tried.try_iter().collect()
+    }
+
+    #[test]
+    fn one_that_is_not_taken_stands_before_nobody() {
+        let mut messages = vec!["busy@mail.example"; 5];
+        messages.push("wang@mail.example");
+        let tried = tries(&messages, PATIENCE, Duration::from_millis(1_000));
+        assert!(tried.contains(&"wang@mail.example".to_owned()), "{tried:?}");
+        assert_eq!(tried.len(), 6, "each once, the next time is not here yet: {tried:?}");
+    }
+
+    #[test]
+    fn a_message_is_tried_again_while_its_code_stands() {
+        let short = Duration::from_millis(100);
+        let patience = Patience { pauses: [short; 3], stands: Duration::from_secs(60) };
+        let all = tries(&["busy@mail.example"], patience, Duration::from_secs(2));
+        assert_eq!(all.len(), 4);
+        let patience = Patience { pauses: [Duration::from_secs(1); 3], stands: short };
+        let stale = tries(&["busy@mail.example"], patience, Duration::from_secs(3));
+        assert_eq!(stale.len(), 1, "its code had run out");
     }
 }

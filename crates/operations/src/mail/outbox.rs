@@ -4,7 +4,7 @@
 use super::relay::{Post, PostError};
 use super::{About, CONTACT, Contact};
 use crate::caller::Caller;
-use crate::desk::{Failure, Record};
+use crate::desk::{Failure, Record, Records};
 use crate::document::{At, read};
 use crate::inbox::{INBOX, Told};
 use crate::permissions;
@@ -110,6 +110,10 @@ pub fn collect(
     platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
         let now = records.now();
         for (key, letter) in letters {
+            // Whoever closed the account in between gets none.
+            if records.find([EVERYWHERE, ASKED_FOR, &key])?.is_none() {
+                continue;
+            }
             records.write(At::everywhere(LETTER, &key).record(WAITING, now, &letter)?);
         }
         for key in &asked_for {
@@ -189,6 +193,12 @@ fn stands(platform: &Platform, letter: &Letter) -> Result<bool, Failure> {
     Ok(known.is_some_and(|contact| contact.email == letter.to))
 }
 
+/// Forgets the letter of a notice, also one that was given up or is only asked for.
+pub(crate) fn forget_letter(records: &mut Records<'_>, key: &str) {
+    records.remove([EVERYWHERE, ASKED_FOR, key]);
+    records.remove([EVERYWHERE, LETTER, key]);
+}
+
 fn forget(platform: &Platform, key: Box<str>) -> Result<(), Failure> {
     platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
         records.remove([EVERYWHERE, LETTER, &key]);
@@ -210,6 +220,10 @@ fn put_back(
         platform.alarms().raise("mail", message);
     }
     platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
+        // It may have been erased with the account of its reader while it was handed over.
+        if records.find([EVERYWHERE, LETTER, &key])?.is_none() {
+            return Ok(Ok(()));
+        }
         let owner = if never { GIVEN_UP } else { WAITING };
         records.write(At::everywhere(LETTER, &key).record(owner, now + pause, &letter)?);
         Ok(Ok(()))

@@ -74,8 +74,49 @@ impl Post for Relay {
             .map_err(|error| PostError::Never(error.to_string()))?;
         match self.transport.send(&message) {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(PostError::Never(error.to_string())),
+            // What the letter itself has wrong, no waiting mends.
+            Err(error) if error.is_permanent() || error.is_client() => {
+                Err(PostError::Never(error.to_string()))
+            }
             Err(error) => Err(PostError::Later(error.to_string())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    #[test]
+    fn an_address_that_no_relay_can_take_is_never_tried_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let mut stream = listener.accept().unwrap().0;
+            stream.write_all(b"220 ready\r\n").unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            for _ in lines.map_while(Result::ok) {
+                if stream.write_all(b"250 fine\r\n").is_err() {
+                    return;
+                }
+            }
+        });
+        let settings = MailSettings {
+            relay: "127.0.0.1".into(),
+            port,
+            from: "Hall <hall@hall.example>".into(),
+        };
+        let letter = Letter {
+            person: "".into(),
+            to: "穆闻禾@mail.example".into(),
+            subject: "x".into(),
+            text: "x".into(),
+            tried: 0,
+            fault: None,
+        };
+        let done = Relay::new(&settings).unwrap().hand_over(&letter);
+        assert!(matches!(done, Err(PostError::Never(_))), "{done:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! One-time codes, and the pluggable way in which they and other short messages reach people.
 
+use super::account::Account;
 use super::throttle::By;
 use super::{From, Outcome, People, digest, find, invalid, write};
 use crate::desk::{Failure, Records};
@@ -10,6 +11,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use store::connection::StoreError;
+use store::records::of_owner;
+use store::settings::EVERYWHERE;
 
 /// How long a code stands, in milliseconds: long enough for a slow message, too short to guess it.
 pub const STANDS: i64 = 600_000;
@@ -46,7 +50,8 @@ impl Contact {
         }
         let (name, host) = text.split_once('@')?;
         let plain = |part: &str| {
-            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c))
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c))
         };
         let fine = plain(name) && plain(host) && host.contains('.') && !host.contains("..");
         let ends = host.starts_with(['.', '-']) || host.ends_with(['.', '-']);
@@ -172,7 +177,7 @@ impl People {
                 if known.is_some_and(|known| now - known.sent_at < AGAIN) {
                     return Ok(Err(too_often()));
                 }
-                write(records, [CODE, &key, ""], now, &standing)?;
+                write(records, [CODE, &key, owner_of(&standing.purpose)], now, &standing)?;
                 Ok(Ok(()))
             },
         )?;
@@ -181,9 +186,13 @@ impl People {
         );
         let subject = "验证码 / Your code".to_owned();
         let also = self.also_reached(contact).map_err(super::audit::failed)?;
-        for to in [Some(contact.clone()), also].into_iter().flatten() {
-            let message = Message { to, subject: subject.clone(), text: text.clone() };
-            self.sender.send(&message).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let message = Message { to: contact.clone(), subject, text };
+        self.sender.send(&message).map_err(|error| Failure::Damaged(error.to_string()))?;
+        // Whether this one can be sent is not answered: it would tell who has a confirmed address.
+        if let Some(to) = also
+            && let Err(error) = self.sender.send(&Message { to, ..message })
+        {
+            self.platform.alarms().raise("codes", error.to_string());
         }
         Ok(code)
     }
@@ -200,7 +209,7 @@ pub(crate) fn take(
     let Some(mut standing): Option<Standing> = find(records, CODE, &key)? else {
         return Ok(Ok(None));
     };
-    let place = [store::settings::EVERYWHERE, CODE, &key];
+    let place = [EVERYWHERE, CODE, &key];
     if now - standing.sent_at > STANDS || standing.tries >= TRIES {
         return Ok(Ok(None));
     }
@@ -213,8 +222,26 @@ pub(crate) fn take(
         return Ok(Ok(Some(standing.purpose)));
     }
     standing.tries += 1;
-    write(records, [CODE, &key, ""], standing.sent_at, &standing)?;
+    let owner = owner_of(&standing.purpose);
+    write(records, [CODE, &key, owner], standing.sent_at, &standing)?;
     Ok(Ok(None))
+}
+
+/// The account that asked for a code, where one did.
+fn owner_of(purpose: &str) -> &str {
+    purpose.strip_prefix("mail ").or(purpose.strip_prefix("own ")).unwrap_or_default()
+}
+
+/// Forgets the codes that an account asked for, and that of its contact.
+pub(crate) fn forget_all(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError> {
+    if let Some(contact) = &account.contact {
+        records.remove([EVERYWHERE, CODE, &key_of(contact)]);
+    }
+    let owner = [EVERYWHERE, CODE, account.id.as_str()];
+    for code in of_owner(records.connection(), owner, store::records::From::Newest, 200)? {
+        records.remove([EVERYWHERE, CODE, &code.key]);
+    }
+    Ok(())
 }
 
 fn key_of(contact: &Contact) -> String {
@@ -254,6 +281,8 @@ mod tests {
             "a@.cn",
             "a@b..cn",
             "a@b.cn\r\nBcc: x@y.cn",
+            "穆闻禾@mail.example",
+            "mu@阳光.example",
         ] {
             assert_eq!(Contact::parse(wrong), None, "{wrong:?}");
         }

@@ -7,13 +7,15 @@ use super::sessions::{Present, end_all};
 use super::sign_in::end_halves;
 use super::{People, digest, find, invalid, secret, write};
 use crate::caller::Caller;
+use crate::delivery;
 use crate::desk::{Failure, Records};
-use crate::drafts;
+use crate::drafts::{self, Delivery};
 use crate::inbox::{INBOX, READ};
-use crate::mail::contact_of;
-use crate::my_cases::OWN_CASE;
+use crate::mail::{contact_of, forget_letter};
+use crate::my_cases::{self, OWN_CASE};
 use crate::permissions;
 use serde::{Deserialize, Serialize};
+use store::cases::CaseHead;
 use store::connection::StoreError;
 use store::records::From;
 use store::settings::EVERYWHERE;
@@ -24,6 +26,8 @@ const LEAVING: &str = "leaving";
 const STANDS: i64 = 600_000;
 /// Notices of the inbox in one go.
 const AT_ONCE: u32 = 200;
+/// Cases that are named at most.
+const SHOWN: usize = 20;
 /// The name of whoever had no case, once the account is closed.
 const NOBODY: &str = "（已注销）";
 
@@ -53,6 +57,50 @@ impl People {
         Ok(())
     }
 
+    /// Open cases whose result comes at the window or on the page of the case: without the account nobody has the code or
+    /// opens the page. Place and number of each, up to a page of them.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn cases_that_wait(&self, present: &Present) -> Result<Vec<[Box<str>; 2]>, Failure> {
+        let party = Caller::Party { person: present.account.id.as_str().into() };
+        let (mut found, mut from) = (Vec::new(), None);
+        loop {
+            let page = my_cases::list(&self.platform, &party, (false, from), SHOWN);
+            let page = page.map_err(failed)?;
+            let waits = |case: &CaseHead| {
+                let names = [&*case.jurisdiction, &*case.case_id];
+                let wanted = self.platform.readers().read(|c| delivery::wanted(c, names));
+                wanted.map(|wanted| !matches!(wanted, Delivery::Post { .. }))
+            };
+            for case in page.cases {
+                if waits(&case).map_err(failed)? {
+                    found.push([case.jurisdiction, case.case_id]);
+                }
+            }
+            from = page.next;
+            if from.is_none() || found.len() >= SHOWN {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Whether the account can be closed now: its holder may, and no result would be lost.
+    ///
+    /// # Errors
+    /// See [`Self::may_leave`]; or a result waits for the holder.
+    pub fn could_leave(&self, present: &Present) -> Result<(), Failure> {
+        self.may_leave(present)?;
+        if self.cases_that_wait(present)?.is_empty() {
+            return Ok(());
+        }
+        Err(invalid(
+            "您还有办件的结果需要凭取件码领取或者在办件页面下载，账号注销后将无法领取。请先办完、领取或者撤回这些办件。",
+            "您還有辦件的結果需要憑取件碼領取或者在辦件頁面下載，帳號註銷後將無法領取。請先辦完、領取或者撤回這些辦件。",
+            "You have cases whose result is picked up with a code or taken from their page, which needs the account. Take it, or withdraw them, first.",
+        ))
+    }
+
     /// Whether the person has cases, whose files keep the name.
     ///
     /// # Errors
@@ -68,7 +116,7 @@ impl People {
     /// # Errors
     /// The account may not be closed by its holder, or the password is wrong.
     pub fn begin_leaving(&self, present: &Present, typed: &str) -> Result<String, Failure> {
-        self.may_leave(present)?;
+        self.could_leave(present)?;
         self.confirm_password(present, typed)?;
         let (ticket, now) = (secret(), self.now());
         let (hash, id) = (digest(&ticket), present.account.id.clone());
@@ -85,7 +133,7 @@ impl People {
     /// # Errors
     /// The ticket does not stand, the name is another, or the writer has stopped.
     pub fn leave(&self, present: &Present, (ticket, typed): (&str, &str)) -> Result<(), Failure> {
-        self.may_leave(present)?;
+        self.could_leave(present)?;
         let (hash, now, id) = (digest(ticket), self.now(), present.account.id.clone());
         let found: Option<Ticket> = self.read(LEAVING, &id).map_err(failed)?;
         let stands = |ticket: &Ticket| ticket.hash == hash && now - ticket.at <= STANDS;
@@ -143,6 +191,7 @@ fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError>
     }
     records.remove(contact_of(id).key());
     records.remove([EVERYWHERE, READ, id]);
+    super::codes::forget_all(records, account)?;
     end_all(records, id, None)?;
     end_halves(records, id)?;
     let mut after: Option<(i64, Box<str>)> = None;
@@ -155,6 +204,7 @@ fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError>
         let found = store::records::of_owner(records.connection(), owner, from, AT_ONCE)?;
         for notice in &found {
             records.remove([EVERYWHERE, INBOX, &notice.key]);
+            forget_letter(records, &notice.key);
         }
         let Some(last) = found.into_iter().next_back() else { return Ok(()) };
         after = Some((last.at, last.key));

@@ -14,6 +14,8 @@ pub struct LeavingPage {
     pub last: bool,
     /// The form of the step; none where the account may not be closed by its holder.
     pub form: Option<FormPage>,
+    /// Open cases that have to be finished first: number and address.
+    pub waiting: Vec<(String, String)>,
     /// Why it may not.
     pub refusal: Option<String>,
 }

@@ -3,7 +3,7 @@
 use super::account::present;
 use super::problems::{Problem, answer};
 use super::proof::{code_first, password_field, refused};
-use super::sign_in::{again, said, with_session};
+use super::sign_in::{said, with_session};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::form::{Field, FormPage, Input};
@@ -63,8 +63,16 @@ async fn shown(
         };
         let has_cases = site.people.has_cases(&present);
         let has_cases = has_cases.map_err(|failure| Problem::of(failure, language))?;
-        let form = refusal.is_none().then_some(form);
-        LeavingPage { has_cases, last, form, refusal }.render(&shell).map_err(Problem::from)
+        let waiting = site.people.cases_that_wait(&present);
+        let waiting = waiting.map_err(|failure| Problem::of(failure, language))?;
+        let waiting: Vec<(String, String)> = waiting
+            .into_iter()
+            .map(|[place, case]| (case.to_string(), format!("/cases/{place}/{case}")))
+            .collect();
+        let form = (refusal.is_none() && waiting.is_empty()).then_some(form);
+        LeavingPage { has_cases, last, form, waiting, refusal }
+            .render(&shell)
+            .map_err(Problem::from)
     });
     let html = html.await.and_then(|html| html).map(|html| visitor.page(html));
     let response = answer(visitor, html);
@@ -93,8 +101,12 @@ pub(super) async fn begin(
         Ok(present) => present,
         Err(problem) => return problem.page(&visitor),
     };
-    if let Err(failure) = site.people.may_leave(&present) {
-        return again(&visitor, failure, first(&present, None));
+    // Who may not leave now is told so before a code is sent.
+    let own = Arc::clone(&present);
+    match site.blocking(move |site| site.people.could_leave(&own)).await {
+        Err(problem) => return problem.page(&visitor),
+        Ok(Err(failure)) => return refusal(&site, &visitor, present, failure).await,
+        Ok(Ok(())) => {}
     }
     let asked = (sent.old.as_str(), first(&present, None));
     if let Some(response) = code_first(&site, &visitor, &present, asked).await {
@@ -107,13 +119,23 @@ pub(super) async fn begin(
         Ok(Err(failure)) if !present.account.has_password() => {
             refused(&visitor, &present, failure, first(&present, None))
         }
-        Ok(Err(failure)) => match said(failure, &visitor) {
-            Err(problem) => problem.page(&visitor),
-            Ok(error) => {
-                let form = first(&present, Some(error));
-                shown(&site, &visitor, present, (form, false)).await
-            }
-        },
+        Ok(Err(failure)) => refusal(&site, &visitor, present, failure).await,
+    }
+}
+
+/// The first step again, with what is wrong.
+async fn refusal(
+    site: &Shared,
+    visitor: &Visitor,
+    present: Arc<Present>,
+    failure: Failure,
+) -> Response {
+    match said(failure, visitor) {
+        Err(problem) => problem.page(visitor),
+        Ok(error) => {
+            let form = first(&present, Some(error));
+            shown(site, visitor, present, (form, false)).await
+        }
     }
 }
 

@@ -154,6 +154,11 @@ fn leaving(last: bool, refused: bool) -> LeavingPage {
         has_cases: last,
         last,
         form: (!refused).then_some(form),
+        waiting: if refused {
+            vec![("990101-1".into(), "/cases/990101/990101-1".into())]
+        } else {
+            Vec::new()
+        },
         refusal: refused.then(|| "担任岗位期间不能自行注销。".to_owned()),
     }
 }
