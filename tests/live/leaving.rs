@@ -160,6 +160,60 @@ fn an_open_session_closes_no_account_and_takes_none_over() {
 }
 
 #[test]
+fn a_case_that_goes_on_tells_a_closed_account_nothing_that_stays() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    for (form, page) in [
+        ("/account/close/confirm?lang=en", "/account/close"),
+        ("/account/mail/confirm", "/account/mail"),
+        ("/account/mail/choose", "/account/mail"),
+    ] {
+        let opened = server.page(form, &cookie);
+        assert_eq!((opened.status, opened.header("location")), (303, Some(page)), "{form}");
+    }
+    first_password(&server, &cookie, PHONE);
+    let security = administrator(&server, 1);
+    let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
+    let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
+    let person = format!("p-{}", rest.split('"').next().unwrap());
+    let folder_of = server.stop();
+    let applicant = token(&folder_of, &format!("party:{person}"));
+    let clerk = token(&folder_of, "990101-mr-clerk-1");
+    let server = Server::serve(&folder_of);
+    let application =
+        json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
+    let opened = server.post(CASES, &applicant, &application);
+    let case = opened.json()["case"].as_str().unwrap().to_owned();
+    let folder_of = server.stop();
+    // Its result comes by post.
+    let post = json!({"way": "post", "recipient": "苏晚", "address": "望舒路1号", "phone": "1"});
+    let post = json!({"delivery": post}).to_string();
+    let database = rusqlite::Connection::open(folder_of.join("yangguang.db")).unwrap();
+    let insert = "insert into records (jurisdiction, kind, record_key, owner, at, document) values ('990101', 'application', ?1, '', 0, ?2)";
+    assert_eq!(database.execute(insert, [case.as_str(), post.as_str()]).unwrap(), 1);
+    let server = Server::serve(&folder_of);
+    let cookie = sign_in(&server, PHONE, PASSWORD);
+    assert_eq!(close(&server, &cookie, "苏晚"), 303);
+    let steps = format!("{CASES}/{case}/steps");
+    assert_eq!(server.post(&steps, &clerk, &json!({"act": "accept"})).status, 201);
+    let inbox = |person: &str| {
+        let sql = "select count(*) from records where kind = 'inbox' and owner = ?1";
+        database.query_row(sql, [person], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    // It is swept with the hour, and with the start.
+    let folder_of = server.stop();
+    let server = Server::serve(&folder_of);
+    let begun = std::time::Instant::now();
+    while inbox(&person) > 0 {
+        assert!(begun.elapsed().as_secs() < 30, "a notice for nobody stays");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    drop(server);
+}
+
+#[test]
 fn who_works_for_the_authorities_is_closed_by_the_security_administrator() {
     let folder = province();
     let server = Server::serve(folder.path());

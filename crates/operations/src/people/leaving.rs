@@ -14,6 +14,7 @@ use crate::inbox::{INBOX, READ};
 use crate::mail::{contact_of, forget_letter};
 use crate::my_cases::{self, OWN_CASE};
 use crate::permissions;
+use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
 use store::cases::CaseHead;
 use store::connection::StoreError;
@@ -22,6 +23,8 @@ use store::settings::EVERYWHERE;
 
 /// The kind of records that are first steps, one for an account.
 const LEAVING: &str = "leaving";
+/// The kind of records that name accounts that were closed while a case of theirs went on.
+const LEFT: &str = "left";
 /// How long the second step may take, in milliseconds.
 const STANDS: i64 = 600_000;
 /// Notices of the inbox in one go.
@@ -156,6 +159,7 @@ impl People {
             drafts::discard(&self.platform, &party, &draft.id)?;
         }
         let keeps_name = self.has_cases(present)?;
+        let goes_on = has_open_cases(&self.platform, &id).map_err(failed)?;
         self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
             let Some(account) = account::current(records, &id)? else {
                 return Ok(Err(Failure::Unknown("account", id.into())));
@@ -166,6 +170,9 @@ impl People {
             }
             records.remove([EVERYWHERE, LEAVING, &id]);
             erase(records, &account)?;
+            if goes_on {
+                write(records, [LEFT, &id, ""], now, &now)?;
+            }
             account::keep(records, &left(account, keeps_name, now))?;
             add(records, &Entry::done(Subject::Account, "leave", &id), now)?;
             Ok(Ok(()))
@@ -194,6 +201,43 @@ fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError>
     super::codes::forget_all(records, account)?;
     end_all(records, id, None)?;
     end_halves(records, id)?;
+    erase_notices(records, id)
+}
+
+/// Whether a case of a person runs.
+fn has_open_cases(platform: &Platform, id: &str) -> Result<bool, StoreError> {
+    let party = Caller::Party { person: id.into() };
+    let page = my_cases::list(platform, &party, (false, None), 1)?;
+    Ok(!page.cases.is_empty() || page.next.is_some())
+}
+
+/// Erases what the inboxes of closed accounts were told since: their cases went on, and nobody reads it.
+///
+/// # Errors
+/// The store says no, or the writer has stopped.
+pub fn sweep(platform: &Platform) -> Result<(), Failure> {
+    let mut after: Box<str> = "".into();
+    loop {
+        let from = [EVERYWHERE, LEFT, &*after];
+        let found = platform.readers().read(|c| store::records::of_kind(c, from, AT_ONCE));
+        let found = found.map_err(failed)?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = last.key.clone();
+        for left in found {
+            let goes_on = has_open_cases(platform, &left.key).map_err(failed)?;
+            platform.keep(&Caller::Platform, &permissions::SWEEP, move |records| {
+                erase_notices(records, &left.key)?;
+                if !goes_on {
+                    records.remove([EVERYWHERE, LEFT, &left.key]);
+                }
+                Ok(Ok(()))
+            })?;
+        }
+    }
+}
+
+/// Erases the inbox of a person, with the letters about it.
+fn erase_notices(records: &mut Records<'_>, id: &str) -> Result<(), StoreError> {
     let mut after: Option<(i64, Box<str>)> = None;
     loop {
         let from = match &after {

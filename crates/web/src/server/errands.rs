@@ -5,6 +5,7 @@ use super::notices::letter;
 use super::{Shared, Site};
 use operations::desk::Failure;
 use operations::mail::{Relay, collect, deliver};
+use operations::people::leaving;
 use operations::{drafts, files, payments};
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -55,6 +56,7 @@ fn round(site: &Site, sweep: bool) -> Result<(), Failure> {
     if sweep {
         drafts::lapse(&site.platform)?;
         files::sweep(&site.platform)?;
+        leaving::sweep(&site.platform)?;
     }
     Ok(())
 }

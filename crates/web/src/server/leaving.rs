@@ -92,6 +92,11 @@ pub(super) async fn asked(State(site): State<Shared>, visitor: Visitor) -> Respo
     }
 }
 
+/// Where the address of the second step leads that somebody opens, such as in another language: to the first.
+pub(super) async fn back() -> Redirect {
+    Redirect::to("/account/close")
+}
+
 pub(super) async fn begin(
     State(site): State<Shared>,
     visitor: Visitor,

@@ -122,6 +122,11 @@ pub(super) async fn mail(
     }
 }
 
+/// Where the address of a form leads that somebody opens, such as in another language: to the page.
+pub(super) async fn back() -> Redirect {
+    Redirect::to("/account/mail")
+}
+
 pub(super) async fn ask(
     State(site): State<Shared>,
     visitor: Visitor,
