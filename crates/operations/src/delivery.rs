@@ -87,9 +87,18 @@ fn application(
     Ok(read.unwrap_or_default())
 }
 
-/// How the applicant of a case wants its result.
-pub(crate) fn wanted(connection: &mut Connection, case: [&str; 2]) -> Result<Delivery, StoreError> {
-    Ok(application(connection, case)?.delivery)
+/// Whether the result of a case reaches its applicant by the account alone: its page shows the code or the document. Without
+/// a code the window hands it to whom it knows by a document.
+pub(crate) fn needs_account(
+    connection: &mut Connection,
+    case: [&str; 2],
+) -> Result<bool, StoreError> {
+    let application = application(connection, case)?;
+    Ok(match application.delivery {
+        Delivery::PickUp => !application.pick_up_code.is_empty(),
+        Delivery::Electronic => true,
+        Delivery::Post { .. } => false,
+    })
 }
 
 /// Ids of the stages at which something is delivered.

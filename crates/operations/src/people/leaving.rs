@@ -9,7 +9,7 @@ use super::{People, digest, find, invalid, secret, write};
 use crate::caller::Caller;
 use crate::delivery;
 use crate::desk::{Failure, Records};
-use crate::drafts::{self, Delivery};
+use crate::drafts;
 use crate::inbox::{INBOX, READ};
 use crate::mail::{contact_of, forget_letter};
 use crate::my_cases::{self, OWN_CASE};
@@ -73,8 +73,7 @@ impl People {
             let page = page.map_err(failed)?;
             let waits = |case: &CaseHead| {
                 let names = [&*case.jurisdiction, &*case.case_id];
-                let wanted = self.platform.readers().read(|c| delivery::wanted(c, names));
-                wanted.map(|wanted| !matches!(wanted, Delivery::Post { .. }))
+                self.platform.readers().read(|c| delivery::needs_account(c, names))
             };
             for case in page.cases {
                 if waits(&case).map_err(failed)? {
