@@ -33,6 +33,9 @@ pub(crate) struct Browser {
     _profile: TempDir,
 }
 
+/// How often a driver that ends at once is started.
+const TRIES: usize = 5;
+
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Element(String);
@@ -41,16 +44,11 @@ impl Browser {
     /// Opens a browser for a site; nothing, said aloud, where there is no ChromeDriver.
     pub(crate) fn open(site: &str, scripts: Scripts, [width, height]: [u32; 2]) -> Option<Self> {
         let profile = tempfile::tempdir().unwrap();
-        let driver = Command::new("chromedriver")
-            .args(["--port=0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let Ok(mut driver) = driver else {
+        let Some((driver, port)) = started() else {
             skipped("there is no chromedriver");
             return None;
         };
-        let address = format!("127.0.0.1:{}", port(&mut driver));
+        let address = format!("127.0.0.1:{port}");
         let mut arguments: Vec<String> = [
             "--headless=new",
             "--no-sandbox",
@@ -386,14 +384,41 @@ fn body_of(answer: &mut impl BufRead) -> String {
     String::from_utf8(body).unwrap()
 }
 
-/// The port that the driver says it listens on.
-fn port(driver: &mut Child) -> u16 {
+/// A driver that listens, and on which port; nothing where there is none. It picks a free port of one family of addresses
+/// and needs the same of the other: where somebody else has that, it ends and is started anew.
+fn started() -> Option<(Child, u16)> {
+    let mut heard = String::new();
+    for _ in 0..TRIES {
+        let driver = Command::new("chromedriver")
+            .args(["--port=0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut driver = driver.ok()?;
+        match port(&mut driver) {
+            Ok(port) => return Some((driver, port)),
+            Err(said) => heard = said,
+        }
+        let _ = driver.kill();
+        let _ = driver.wait();
+    }
+    panic!("chromedriver does not start: {heard}");
+}
+
+/// The port that the driver says it listens on; what it said instead.
+fn port(driver: &mut Child) -> Result<u16, String> {
     let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let mut lines = lines.map_while(Result::ok);
-    let said =
-        lines.find(|line| line.contains("on port ") && line.contains("successfully")).unwrap();
+    let mut heard = String::new();
+    let said = lines.by_ref().find(|line| {
+        heard.push_str(line);
+        heard.push('\n');
+        line.contains("on port ") && line.contains("successfully")
+    });
     // Else the driver would wait for somebody to read what it says.
     std::thread::spawn(move || lines.for_each(drop));
-    let (_, port) = said.rsplit_once("on port ").unwrap();
-    port.trim_end_matches('.').trim().parse().unwrap()
+    let Some((_, port)) = said.as_deref().and_then(|said| said.rsplit_once("on port ")) else {
+        return Err(heard);
+    };
+    Ok(port.trim_end_matches('.').trim().parse().unwrap())
 }
