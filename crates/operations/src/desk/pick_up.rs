@@ -8,6 +8,7 @@ use crate::applications::{APPLICATION, Application};
 use crate::caller::Caller;
 use crate::delivery::{WRONG_CODES, WrongCodes};
 use crate::document::At;
+use crate::drafts::Delivery;
 use crate::people::audit::{self, Entry, Subject};
 use crate::people::settings::{MINUTE, Settings};
 use domain::case::decide::{Command, DeliveryWay};
@@ -28,6 +29,8 @@ enum Verdict {
 /// A code that somebody has said.
 struct Said<'a> {
     place: [&'a str; 2],
+    /// The result is said to have gone to the account.
+    electronic: bool,
     code: &'a str,
     who: String,
     /// Real time, as the audit log has it.
@@ -43,14 +46,17 @@ impl Desk {
         now: i64,
         books: Books<'_>,
     ) -> Result<Result<Vec<Event>, Failure>, StoreError> {
-        let Command::Deliver { by: DeliveryWay::PickUp, code, .. } = command else {
+        // A consignment has a number that can be looked up; what else is said needs the code, or the applicant's choice.
+        let Command::Deliver { by, code, .. } = command else { return Ok(Ok(events)) };
+        if *by == DeliveryWay::Post {
             return Ok(Ok(events));
-        };
+        }
         if live.head.kind == CaseKind::Card {
             return Ok(Ok(events));
         }
         let said = Said {
             place: [&live.head.jurisdiction, &live.head.case_id],
+            electronic: *by == DeliveryWay::Electronic,
             code: code.as_deref().unwrap_or_default().trim(),
             who: audit::name_of(caller),
             wall: self.fittings.time.wall(),
@@ -72,7 +78,11 @@ impl Said<'_> {
         let [jurisdiction, case] = self.place;
         let at = |kind| At { jurisdiction, kind, key: case };
         let application = at(APPLICATION).find::<Application>(records)?;
-        let wanted = application.map(|(_, known)| known.pick_up_code).unwrap_or_default();
+        let application = application.map(|(_, known)| known).unwrap_or_default();
+        if self.electronic && application.delivery == Delivery::Electronic {
+            return Ok(Verdict::Right);
+        }
+        let wanted = application.pick_up_code;
         if wanted.is_empty() {
             return Ok(Verdict::Right);
         }

@@ -13,7 +13,7 @@ use store::settings::EVERYWHERE;
 
 on_both!(
     no_result_with_a_code_is_handed_over_without_it,
-    other_ways_need_no_code_and_say_which_they_are,
+    other_ways_say_which_they_are_and_are_the_choice_of_the_applicant,
     who_guesses_waits_and_a_restart_forgets_nothing,
     the_administrator_says_how_many_codes_are_free,
 );
@@ -79,12 +79,23 @@ fn no_result_with_a_code_is_handed_over_without_it(site: Site) {
     assert!(event.kind.word() == "deliver" && !text.to_ascii_uppercase().contains(CODE), "{text}");
 }
 
-fn other_ways_need_no_code_and_say_which_they_are(site: Site) {
+fn other_ways_say_which_they_are_and_are_the_choice_of_the_applicant(site: Site) {
     let world = World::at(site, "2026-03-02T09:00");
     for (by, word) in [(DeliveryWay::Post, "邮寄"), (DeliveryWay::Electronic, "电子送达")] {
         let (window, case) = waiting(&world, word);
-        let way = "已交付".to_owned();
-        world.step(window, &case, Command::Deliver { way, by, code: None }).unwrap();
+        let deliver = |code: Option<&str>| Command::Deliver {
+            way: "已交付".to_owned(),
+            by,
+            code: code.map(Into::into),
+        };
+        let outcome = world.step(window.clone(), &case, deliver(None));
+        // Who chose to pick it up is not told that it went to the account, unless there and with the code.
+        if by == DeliveryWay::Electronic {
+            assert_eq!(refused_by(&outcome.unwrap_err()), "pick-up-code");
+            world.step(window, &case, deliver(Some(CODE))).unwrap();
+        } else {
+            outcome.unwrap();
+        }
         let event = world.events(&case).pop().unwrap();
         let text = event.body.unwrap().text.unwrap();
         assert!(text.starts_with(word), "{text}");

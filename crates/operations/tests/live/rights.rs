@@ -107,15 +107,14 @@ fn others_may_not_open_or_report_a_case(site: Site) {
     let agency = world.agency("market-regulation", COUNTY);
     let elsewhere = world.agency("market-regulation", OTHER_COUNTY);
     let before = stored(&world);
-    for caller in [
-        Caller::Party { person: "a-002".into() },
-        Caller::Anyone,
-        Caller::Platform,
-        world.official(&elsewhere, "window"),
-    ] {
+    for caller in [Caller::Party { person: "a-002".into() }, Caller::Anyone, Caller::Platform] {
         let open = Request::Open(World::opening(&agency, FOOD));
         assert_forbidden(&world.platform().ask(caller, open, None), "opens");
     }
+    // A window may open cases, but not of agencies that it does not serve.
+    let open = Request::Open(World::opening(&agency, FOOD));
+    let refused = world.platform().ask(world.official(&elsewhere, "window"), open, None);
+    assert_eq!(refused_by(&refused.unwrap_err()), "not-served");
     for caller in [
         Caller::Feed { agency: (&*elsewhere).into() },
         Caller::Party { person: "a-001".into() },
