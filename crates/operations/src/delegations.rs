@@ -5,7 +5,6 @@ use crate::caller::{Caller, Forbidden};
 use crate::desk::{Failure, Record};
 use crate::permissions;
 use crate::platform::Platform;
-use domain::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::connection::{Connection, StoreError};
@@ -102,15 +101,6 @@ pub fn list(platform: &Platform, caller: &Caller) -> Result<Vec<Kept>, Failure> 
     kept.map_err(|error| Failure::Stopped(error.to_string()))
 }
 
-fn invalid(words: [&str; 3]) -> Failure {
-    let [simplified, traditional, english] = words.map(str::to_owned);
-    Failure::Invalid(Box::new(Text {
-        simplified,
-        traditional: Some(traditional),
-        english: Some(english),
-    }))
-}
-
 /// Gives a delegation to a post of one's own agency; its id.
 ///
 /// # Errors
@@ -125,21 +115,21 @@ pub fn give(
     let register = platform.register();
     let to = register.post(&delegation.post).filter(|to| *to.agency == *agency);
     if to.is_none() {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "请选择本机关的岗位。",
             "請選擇本機關的崗位。",
             "Choose a post of your own agency.",
         ]));
     }
     if delegation.until < delegation.from || delegation.until < today || delegation.from < today {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "授权期限不对：起始日不能早于今天，结束日不能早于起始日。授权不能追溯。",
             "授權期限不對：起始日不能早於今天，結束日不能早於起始日。授權不能追溯。",
             "The time is wrong: it cannot begin before today or end before it begins. Nothing is delegated in retrospect.",
         ]));
     }
     if delegation.document.trim().is_empty() {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "请填写授权书编号：授权应当采用书面形式。",
             "請填寫授權書編號：授權應當採用書面形式。",
             "Enter the number of the written delegation: it must be in writing.",
@@ -147,7 +137,7 @@ pub fn give(
     }
     let handled = register.agency(agency).map(|agency| agency.items.clone()).unwrap_or_default();
     if delegation.items.iter().any(|item| !handled.contains(item)) {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "只能授权本机关办理的事项。",
             "只能授權本機關辦理的事項。",
             "Only items that the agency handles can be delegated.",

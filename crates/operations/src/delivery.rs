@@ -13,7 +13,6 @@ use crate::platform::Platform;
 use crate::tasks::{After, Days, Narrowed, TaskRow, TasksError, list};
 use domain::case::decide::{Command, DeliveryWay};
 use domain::event::ActKind;
-use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::connection::{Connection, StoreError};
@@ -151,15 +150,6 @@ fn row(connection: &mut Connection, task: TaskRow) -> Result<Waiting, StoreError
     })
 }
 
-fn invalid(words: [&str; 3]) -> Failure {
-    let [simplified, traditional, english] = words.map(str::to_owned);
-    Failure::Invalid(Box::new(Text {
-        simplified,
-        traditional: Some(traditional),
-        english: Some(english),
-    }))
-}
-
 /// Whether the case is one in which the caller may act: to everybody else it is not there, nor is its code.
 fn concerns(platform: &Platform, caller: &Caller, [place, case]: [&str; 2]) -> Result<(), Failure> {
     let absent = || Failure::Unknown("case", case.into());
@@ -190,7 +180,7 @@ pub fn hand_out(
             let receiver = receiver.trim();
             let wants_code = !known.pick_up_code.is_empty();
             if !wants_code && receiver.is_empty() {
-                return Err(invalid([
+                return Err(Failure::invalid([
                     "本件没有领取码，请填写核对证件后的领取人。",
                     "本件沒有領取碼，請填寫核對證件後的領取人。",
                     "There is no code for this case: enter who received it, after looking at the identity card.",
@@ -204,7 +194,7 @@ pub fn hand_out(
             (words, DeliveryWay::PickUp)
         }
         HandOut::Post { number } if number.trim().is_empty() => {
-            return Err(invalid([
+            return Err(Failure::invalid([
                 "请填写邮寄单号。",
                 "請填寫郵寄單號。",
                 "Enter the number of the consignment.",

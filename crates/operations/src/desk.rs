@@ -163,6 +163,18 @@ pub enum Failure {
     Stopped(String),
 }
 
+impl Failure {
+    /// What was entered cannot be kept, in simplified and traditional Chinese and in English.
+    pub(crate) fn invalid(words: [&str; 3]) -> Self {
+        let [simplified, traditional, english] = words.map(str::to_owned);
+        Self::Invalid(Box::new(domain::text::Text {
+            simplified,
+            traditional: Some(traditional),
+            english: Some(english),
+        }))
+    }
+}
+
 /// A recorded act: the answer as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {

@@ -28,7 +28,6 @@ use crate::desk::{Failure, Record, Records, hex};
 use crate::mail::CodeSender;
 use crate::platform::Platform;
 use codes::{Sender, Spool};
-use domain::text::Text;
 use password::Hasher;
 use rand::RngCore;
 use sealing::Sealer;
@@ -173,11 +172,7 @@ pub(crate) fn digest(secret: &str) -> String {
 }
 
 pub(crate) fn invalid(simplified: &str, traditional: &str, english: &str) -> Failure {
-    Failure::Invalid(Box::new(Text {
-        simplified: simplified.to_owned(),
-        traditional: Some(traditional.to_owned()),
-        english: Some(english.to_owned()),
-    }))
+    Failure::invalid([simplified, traditional, english])
 }
 
 pub(crate) fn no_reason() -> Failure {

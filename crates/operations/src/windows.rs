@@ -196,15 +196,6 @@ pub(crate) fn note(records: &mut Records<'_>, taken: &TakenIn) {
     });
 }
 
-fn invalid(words: [&str; 3]) -> Failure {
-    let [simplified, traditional, english] = words.map(str::to_owned);
-    Failure::Invalid(Box::new(Text {
-        simplified,
-        traditional: Some(traditional),
-        english: Some(english),
-    }))
-}
-
 /// The agency at whose window a caller sits.
 fn window_of(caller: &Caller) -> &str {
     match caller {

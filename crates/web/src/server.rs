@@ -33,6 +33,7 @@ mod mail;
 mod metrics;
 mod my;
 mod notices;
+mod own;
 mod party_acts;
 mod payments;
 mod people;
@@ -63,6 +64,7 @@ use domain::calendar::Calendar;
 use domain::case::refusal::Refusal;
 use operations::caller::Caller;
 use operations::cases::show::StoreError;
+use operations::desk::Failure;
 use operations::people::{People, standing};
 use operations::platform::Platform;
 use operations::tokens::Tokens;
@@ -120,9 +122,10 @@ impl Site {
     }
 
     /// Reads the tokens again, after one was made or revoked.
-    fn reload_tokens(&self) -> Result<(), StoreError> {
+    fn reload_tokens(&self) -> Result<(), Failure> {
         let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
-        *tokens = self.platform.readers().read(Tokens::load)?;
+        let stopped = |error: StoreError| Failure::Stopped(error.to_string());
+        *tokens = self.platform.readers().read(Tokens::load).map_err(stopped)?;
         Ok(())
     }
 

@@ -7,7 +7,8 @@ mod units;
 use super::document::{ProcedureDocument, StageDocument};
 use super::problem::{Problem, Refused, SoundnessRule};
 use super::{
-    ClockRule, End, LimitKind, Outcome, Procedure, Stage, StageIndex, Trigger, WhenMissed, review,
+    ClockRule, End, Limit, LimitKind, Outcome, Procedure, Stage, StageIndex, Trigger, WhenMissed,
+    review,
 };
 use crate::event::{ActKind, Name};
 use crate::law_file;
@@ -160,19 +161,9 @@ fn add_stage_clocks(procedure: &mut Procedure) {
         let Some(limit) = &stage.limit else { continue };
         let index = StageIndex(u16::try_from(position).unwrap_or(u16::MAX));
         procedure.limits.push(ClockRule {
-            id: format!("stage:{}", stage.id).into(),
-            kind: LimitKind::Stage,
-            name: stage.name.clone(),
-            from: Vec::new(),
             until: vec![Trigger::Stage(index)],
-            period: limit.period(),
-            restarts: false,
-            when_missed: WhenMissed::Breach,
-            on_expiry: None,
-            dates_back: false,
-            until_named_day: false,
-            basis: limit.basis.clone(),
             stage: Some(index),
+            ..clock(&format!("stage:{}", stage.id), LimitKind::Stage, &stage.name, limit)
         });
     }
 }
@@ -184,16 +175,27 @@ fn add_consultation_clock(procedure: &mut Procedure) {
         return;
     };
     let until = [ActKind::AnswerConsultation, ActKind::Decide, ActKind::Decline];
-    procedure.limits.push(ClockRule {
-        id: "act:consult".into(),
-        kind: LimitKind::Consultation,
-        name: Text {
-            simplified: "征求意见答复时限".to_owned(),
-            traditional: Some("徵求意見答覆時限".to_owned()),
-            english: Some("Time to answer a consultation".to_owned()),
-        },
+    let name = Text {
+        simplified: "征求意见答复时限".to_owned(),
+        traditional: Some("徵求意見答覆時限".to_owned()),
+        english: Some("Time to answer a consultation".to_owned()),
+    };
+    let clock = ClockRule {
         from: vec![Trigger::Act(ActKind::Consult)],
         until: until.map(Trigger::Act).into(),
+        ..clock("act:consult", LimitKind::Consultation, &name, limit)
+    };
+    procedure.limits.push(clock);
+}
+
+/// A clock of the house's own making: it runs once, and whoever lets it run out breaks it.
+fn clock(id: &str, kind: LimitKind, name: &Text, limit: &Limit) -> ClockRule {
+    ClockRule {
+        id: id.into(),
+        kind,
+        name: name.clone(),
+        from: Vec::new(),
+        until: Vec::new(),
         period: limit.period(),
         restarts: false,
         when_missed: WhenMissed::Breach,
@@ -202,7 +204,7 @@ fn add_consultation_clock(procedure: &mut Procedure) {
         until_named_day: false,
         basis: limit.basis.clone(),
         stage: None,
-    });
+    }
 }
 
 /// SHA-256 of a text, in hexadecimal.

@@ -110,11 +110,7 @@ fn of_another(register: &Register, draft: &Draft) -> Failure {
 
 /// Something that was entered cannot be kept.
 pub(super) fn invalid(simplified: &str, traditional: &str, english: &str) -> Failure {
-    Failure::Invalid(Box::new(Text {
-        simplified: simplified.to_owned(),
-        traditional: Some(traditional.to_owned()),
-        english: Some(english.to_owned()),
-    }))
+    Failure::invalid([simplified, traditional, english])
 }
 
 /// A reason is required, and has an end.

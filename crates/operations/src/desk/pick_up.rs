@@ -10,6 +10,7 @@ use crate::delivery::{WRONG_CODES, WrongCodes};
 use crate::document::At;
 use crate::drafts::Delivery;
 use crate::people::audit::{self, Entry, Subject};
+use crate::people::password::same;
 use crate::people::settings::{MINUTE, Settings};
 use domain::case::decide::{Command, DeliveryWay};
 use domain::case::refusal::{Refusal, RefusalRule};
@@ -135,10 +136,8 @@ fn minutes(milliseconds: i64) -> Text {
     }
 }
 
-/// Compares codes without telling by the time it takes how much of one is right; letters may be typed small.
+/// Whether a code is the one that is known; letters may be typed small.
 fn is_same(typed: &str, known: &str) -> bool {
-    let pairs = typed.bytes().zip(known.bytes());
-    let differs =
-        pairs.fold(0, |sum, (a, b)| sum | (a.to_ascii_uppercase() ^ b.to_ascii_uppercase()));
-    typed.len() == known.len() && differs == 0
+    let large = |code: &str| code.to_ascii_uppercase().into_bytes();
+    same(&large(typed), &large(known))
 }

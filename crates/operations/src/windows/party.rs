@@ -4,7 +4,7 @@
 //! else is asked, and a correction is recorded with who made it and when. An account proves nothing of the name and code
 //! that somebody typed when signing up: none of it counts here, where the original was looked at.
 
-use super::{invalid, window_of};
+use super::window_of;
 use crate::caller::Caller;
 use crate::desk::{Failure, Records, hex};
 use crate::document::{At, random_id, read};
@@ -126,14 +126,14 @@ fn cleaned(party: &WindowParty) -> Result<WindowParty, Failure> {
     let is_number = IdentityNumber::parse(&party.document).is_ok()
         || CreditCode::parse(&party.document).is_ok();
     if !is_number {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "证件号码不对：居民身份证为18位，统一社会信用代码为18位，请核对末位校验码。",
             "證件號碼不對：居民身份證為18位，統一社會信用代碼為18位，請核對末位校驗碼。",
             "The document number is wrong: identity cards and credit codes have 18 characters and a check digit at the end.",
         ]));
     }
     if party.name.is_empty() {
-        return Err(invalid([
+        return Err(Failure::invalid([
             "请填写申请人姓名或者单位名称。",
             "請填寫申請人姓名或者單位名稱。",
             "Enter the name of the applicant.",
@@ -317,7 +317,7 @@ pub fn party_name(platform: &Platform, id: &str) -> Option<String> {
 }
 
 fn ask() -> Failure {
-    invalid([
+    Failure::invalid([
         "这个证件号码已有登记，与填写的不同，没有改动。请核对证件原件后，选择保留原登记或者更正。",
         "這個證件號碼已有登記，與填寫的不同，沒有改動。請核對證件原件後，選擇保留原登記或者更正。",
         "Something else is known under this document number, and was left as it is. Look at the original, then choose whether it stays or is corrected.",

@@ -1,6 +1,7 @@
 //! One's own account: in which capacity one acts, password, second factor, sessions.
 
 use super::device::device_of;
+use super::own::Own;
 use super::problems::{Problem, answer};
 use super::proof::{code_first, password_field, refused};
 use super::sign_in::{again, form, home_of, with_session, within};
@@ -36,30 +37,20 @@ pub(super) struct Sent {
     code: String,
 }
 
-/// The session of a visitor. A token or a demonstration has none, and no account to change.
-pub(super) fn present(visitor: &Visitor) -> Result<Arc<Present>, Problem> {
-    visitor.present.clone().ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))
-}
-
 /// A moment in the zone of the house.
 pub(super) fn local(site: &Site, at: i64) -> DateTime {
     site.calendar.time_zone.to_datetime(moment(at))
 }
 
-pub(super) async fn account(State(site): State<Shared>, visitor: Visitor) -> Response {
+pub(super) async fn account(State(site): State<Shared>, Own { visitor, present }: Own) -> Response {
     let shell = visitor.shell.clone();
-    let html = match present(&visitor) {
-        Err(problem) => Err(problem),
-        Ok(present) => {
-            let language = visitor.language();
-            let html = site.blocking(move |site| {
-                let page = filled(site, &present);
-                let page = page.map_err(|failure| Problem::of(failure, language))?;
-                page.render(&shell).map_err(Problem::from)
-            });
-            html.await.and_then(|html| html)
-        }
-    };
+    let language = visitor.language();
+    let html = site.blocking(move |site| {
+        let page = filled(site, &present);
+        let page = page.map_err(|failure| Problem::of(failure, language))?;
+        page.render(&shell).map_err(Problem::from)
+    });
+    let html = html.await.and_then(|html| html);
     answer(&visitor, html.map(|html| visitor.page(html)))
 }
 
@@ -127,23 +118,16 @@ pub(super) struct Next {
 pub(super) async fn capacity(
     State(site): State<Shared>,
     Query(asked): Query<Next>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
 ) -> Response {
-    match present(&visitor) {
-        Ok(present) => form(&visitor, StatusCode::OK, &capacity_form(&site, &present, &asked.next)),
-        Err(problem) => problem.page(&visitor),
-    }
+    form(&visitor, StatusCode::OK, &capacity_form(&site, &present, &asked.next))
 }
 
 pub(super) async fn change_capacity(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let (own, from, word) = (Arc::clone(&present), visitor.from.clone(), sent.capacity.clone());
     let done = site.blocking(move |site| site.people.change_capacity(&own, &word, &from)).await;
     match done {
@@ -170,22 +154,15 @@ fn password_form(present: &Present) -> FormPage {
     }
 }
 
-pub(super) async fn password(visitor: Visitor) -> Response {
-    match present(&visitor) {
-        Ok(present) => form(&visitor, StatusCode::OK, &password_form(&present)),
-        Err(problem) => problem.page(&visitor),
-    }
+pub(super) async fn password(Own { visitor, present }: Own) -> Response {
+    form(&visitor, StatusCode::OK, &password_form(&present))
 }
 
 pub(super) async fn change_password(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let asked = (sent.old.as_str(), password_form(&present));
     if let Some(response) = code_first(&site, &visitor, &present, asked).await {
         return response;
@@ -223,25 +200,19 @@ fn enrolment_form(present: &Present, enrolment: Enrolment) -> FormPage {
     }
 }
 
-pub(super) async fn second_factor(State(site): State<Shared>, visitor: Visitor) -> Response {
-    match present(&visitor) {
-        Ok(present) => {
-            let enrolment = site.people.begin_enrolment(&present);
-            form(&visitor, StatusCode::OK, &enrolment_form(&present, enrolment))
-        }
-        Err(problem) => problem.page(&visitor),
-    }
+pub(super) async fn second_factor(
+    State(site): State<Shared>,
+    Own { visitor, present }: Own,
+) -> Response {
+    let enrolment = site.people.begin_enrolment(&present);
+    form(&visitor, StatusCode::OK, &enrolment_form(&present, enrolment))
 }
 
 pub(super) async fn enrol(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let name = present.account.logins.first().cloned().unwrap_or_default();
     let page = || enrolment_form(&present, Enrolment::of(&sent.secret, &name));
     if let Some(response) = code_first(&site, &visitor, &present, (&sent.old, page())).await {
@@ -272,22 +243,15 @@ fn removal_form(present: &Present) -> FormPage {
     }
 }
 
-pub(super) async fn removal(visitor: Visitor) -> Response {
-    match present(&visitor) {
-        Ok(present) => form(&visitor, StatusCode::OK, &removal_form(&present)),
-        Err(problem) => problem.page(&visitor),
-    }
+pub(super) async fn removal(Own { visitor, present }: Own) -> Response {
+    form(&visitor, StatusCode::OK, &removal_form(&present))
 }
 
 pub(super) async fn remove_second_factor(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let asked = (sent.old.as_str(), removal_form(&present));
     if let Some(response) = code_first(&site, &visitor, &present, asked).await {
         return response;
@@ -299,13 +263,9 @@ pub(super) async fn remove_second_factor(
 
 pub(super) async fn end_session(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let key = (!sent.session.is_empty()).then_some(sent.session);
     let done = site.blocking(move |site| site.people.end_session(&present, key.as_deref())).await;
     match done {

@@ -81,12 +81,19 @@ fn sent(visitor: &Visitor, found: Result<(FileEntry, File), Problem>) -> Respons
     };
     let (sender, receiver) = mpsc::channel(2);
     tokio::spawn(send(file, sender));
-    let mut response = Body::from_stream(ReceiverStream::new(receiver)).into_response();
+    let body = Body::from_stream(ReceiverStream::new(receiver));
+    let mut response = as_file(&entry.name, entry.kind.media_type(), body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, entry.size.into());
+    response
+}
+
+/// A file that is kept, and opened outside the site: never in our name.
+pub(super) fn as_file(name: &str, media_type: &'static str, body: Body) -> Response {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
-    let name = format!("attachment; filename*=UTF-8''{}", crate::pages::segment(&entry.name));
+    let name = format!("attachment; filename*=UTF-8''{}", crate::pages::segment(name));
     let fixed = HeaderValue::from_static;
-    headers.insert(header::CONTENT_TYPE, fixed(entry.kind.media_type()));
-    headers.insert(header::CONTENT_LENGTH, entry.size.into());
+    headers.insert(header::CONTENT_TYPE, fixed(media_type));
     headers.insert(header::CACHE_CONTROL, fixed("private, no-store"));
     headers.insert(header::CONTENT_SECURITY_POLICY, fixed("sandbox; default-src 'none'"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), fixed("same-origin"));
@@ -111,7 +118,8 @@ mod tests {
     #[test]
     fn files_come_whole_and_nobody_waits_for_a_slow_taker() {
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
-        let runtime = runtime.worker_threads(1).max_blocking_threads(1).build().unwrap();
+        let runtime =
+            runtime.worker_threads(1).max_blocking_threads(1).enable_time().build().unwrap();
         let bytes: Vec<u8> = (0..=250_u8).cycle().take(5 * PIECE + 17).collect();
         runtime.block_on(async {
             let (slow, _kept) = mpsc::channel(1);
@@ -120,7 +128,8 @@ mod tests {
             tokio::spawn(send(file_of(&bytes), sender));
             let mut pieces = ReceiverStream::new(receiver);
             let mut came = Vec::new();
-            while let Some(piece) = pieces.next().await {
+            let long = std::time::Duration::from_secs(30);
+            while let Some(piece) = tokio::time::timeout(long, pieces.next()).await.unwrap() {
                 came.extend_from_slice(&piece.unwrap());
             }
             assert_eq!(came, bytes);

@@ -1,7 +1,7 @@
 //! Closing one's own account, in two steps.
 
-use super::account::present;
-use super::problems::{Problem, answer};
+use super::own::Own;
+use super::problems::{Problem, answer_form};
 use super::proof::{code_first, password_field, refused};
 use super::sign_in::{said, with_session};
 use super::visitor::Visitor;
@@ -10,7 +10,7 @@ use crate::pages::form::{Field, FormPage, Input};
 use crate::pages::leaving::LeavingPage;
 use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Redirect, Response};
 use operations::desk::Failure;
 use operations::people::sessions::Present;
@@ -74,22 +74,12 @@ async fn shown(
             .render(&shell)
             .map_err(Problem::from)
     });
-    let html = html.await.and_then(|html| html).map(|html| visitor.page(html));
-    let response = answer(visitor, html);
-    if wrong && response.status() == StatusCode::OK {
-        return (StatusCode::UNPROCESSABLE_ENTITY, response).into_response();
-    }
-    response
+    answer_form(visitor, html.await.and_then(|html| html), wrong)
 }
 
-pub(super) async fn asked(State(site): State<Shared>, visitor: Visitor) -> Response {
-    match present(&visitor) {
-        Ok(present) => {
-            let form = first(&present, None);
-            shown(&site, &visitor, present, (form, false)).await
-        }
-        Err(problem) => problem.page(&visitor),
-    }
+pub(super) async fn asked(State(site): State<Shared>, Own { visitor, present }: Own) -> Response {
+    let form = first(&present, None);
+    shown(&site, &visitor, present, (form, false)).await
 }
 
 /// Where the address of the second step leads that somebody opens, such as in another language: to the first.
@@ -99,13 +89,9 @@ pub(super) async fn back() -> Redirect {
 
 pub(super) async fn begin(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     // Who may not leave now is told so before a code is sent.
     let own = Arc::clone(&present);
     match site.blocking(move |site| site.people.could_leave(&own)).await {
@@ -146,18 +132,14 @@ async fn refusal(
 
 pub(super) async fn confirm(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, present }: Own,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match present(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let (own, typed) = (Arc::clone(&present), sent.clone());
     let done = site.blocking(move |site| {
         site.people.leave(&own, (&typed.ticket, &typed.name))?;
         // Programs of the person stop too.
-        site.reload_tokens().map_err(|error| Failure::Stopped(error.to_string()))
+        site.reload_tokens()
     });
     let done = done.await;
     match done {

@@ -1,7 +1,7 @@
 //! Where somebody is written to: an address that is confirmed by a code, what is written about, and the way to end it.
 
-use super::account::present;
-use super::problems::{Problem, answer};
+use super::own::Reader;
+use super::problems::{Problem, answer_form};
 use super::proof::{code_first, password_field, refused};
 use super::sign_in::{code_form, form, said};
 use super::visitor::Visitor;
@@ -38,15 +38,6 @@ pub(super) struct Sent {
 #[serde(default)]
 pub(super) struct After {
     after: String,
-}
-
-/// The session of somebody who can be told of cases: administrators have none.
-fn reader(visitor: &Visitor) -> Result<Arc<Present>, Problem> {
-    let present = present(visitor)?;
-    match present.account.administrator {
-        None => Ok(present),
-        Some(_) => Err(Problem::status(StatusCode::NOT_FOUND)),
-    }
 }
 
 fn address_form(present: &Present, typed: &str, error: Option<String>) -> FormPage {
@@ -97,29 +88,19 @@ async fn shown(
         let page = page.map_err(|failure| Problem::of(failure, language))?;
         page.render(&shell).map_err(Problem::from)
     });
-    let html = html.await.and_then(|html| html).map(|html| visitor.page(html));
-    let response = answer(visitor, html);
-    if wrong && response.status() == StatusCode::OK {
-        return (StatusCode::UNPROCESSABLE_ENTITY, response).into_response();
-    }
-    response
+    answer_form(visitor, html.await.and_then(|html| html), wrong)
 }
 
 pub(super) async fn mail(
     State(site): State<Shared>,
     Query(asked): Query<After>,
-    visitor: Visitor,
+    Reader { visitor, present }: Reader,
 ) -> Response {
-    match reader(&visitor) {
-        Err(problem) => problem.page(&visitor),
-        Ok(present) => {
-            // An address that is known already need not be typed again.
-            let known = present.account.contact.as_ref().map(|contact| contact.address());
-            let known = known.filter(|address| address.contains('@')).unwrap_or_default();
-            let page = address_form(&present, known, None);
-            shown(&site, &visitor, Arc::clone(&present), (page, asked.after == "saved")).await
-        }
-    }
+    // An address that is known already need not be typed again.
+    let known = present.account.contact.as_ref().map(|contact| contact.address());
+    let known = known.filter(|address| address.contains('@')).unwrap_or_default();
+    let page = address_form(&present, known, None);
+    shown(&site, &visitor, Arc::clone(&present), (page, asked.after == "saved")).await
 }
 
 /// Where the address of a form leads that somebody opens, such as in another language: to the page.
@@ -129,13 +110,9 @@ pub(super) async fn back() -> Redirect {
 
 pub(super) async fn ask(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Reader { visitor, present }: Reader,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match reader(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let page = address_form(&present, &sent.address, None);
     let fine = site.people.mail_address(&sent.address).is_ok();
     if fine {
@@ -169,13 +146,9 @@ pub(super) async fn ask(
 
 pub(super) async fn confirm(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Reader { visitor, present }: Reader,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let present = match reader(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let (typed, language) = (sent.clone(), visitor.language());
     let done = site.blocking(move |site| {
         site.people.confirm_mail(&present, (&typed.contact, &typed.code), language)
@@ -194,13 +167,9 @@ pub(super) async fn confirm(
 
 pub(super) async fn choose(
     State(site): State<Shared>,
-    visitor: Visitor,
+    Reader { visitor, present }: Reader,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
-    let present = match reader(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
     let chosen = |about: &About| sent.iter().any(|(key, v)| key == "about" && v == about.word());
     let about: Vec<About> = About::ALL.into_iter().filter(chosen).collect();
     let value = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value);
@@ -247,11 +216,10 @@ fn choice_form(present: &Present, about: &[About], language: Language) -> FormPa
     }
 }
 
-pub(super) async fn remove(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let present = match reader(&visitor) {
-        Ok(present) => present,
-        Err(problem) => return problem.page(&visitor),
-    };
+pub(super) async fn remove(
+    State(site): State<Shared>,
+    Reader { visitor, present }: Reader,
+) -> Response {
     match site.blocking(move |site| site.people.remove_mail(&present)).await {
         Err(problem) => problem.page(&visitor),
         Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(&visitor),

@@ -128,6 +128,16 @@ pub(super) async fn not_found(visitor: Visitor) -> Response {
     Problem::status(StatusCode::NOT_FOUND).page(&visitor)
 }
 
+/// Words a page with a form for a visitor; when the form says that something is wrong, so does the status.
+pub(super) fn answer_form(
+    visitor: &Visitor,
+    html: Result<String, Problem>,
+    is_wrong: bool,
+) -> Response {
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    answer(visitor, html.map(|html| (status, visitor.page(html)).into_response()))
+}
+
 /// Words the outcome of a handler for a visitor.
 pub(super) fn answer(visitor: &Visitor, outcome: Result<Response, Problem>) -> Response {
     outcome.unwrap_or_else(|problem| problem.page(visitor))

@@ -1,6 +1,7 @@
 //! The result of a case of one's own, as a file.
 
 use super::documents::link;
+use super::downloads::as_file;
 use super::my::item_name;
 use super::problems::Problem;
 use super::verification::state_key;
@@ -10,8 +11,8 @@ use super::{Shared, Site};
 use crate::pages::result_document::ResultDocument;
 use crate::pages::{Shell, segment};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use operations::cases::show::moment;
 use operations::certificates::{Certificate, check_code, own_result};
 
@@ -32,7 +33,7 @@ pub(super) async fn result(
         Ok::<_, Problem>((file_name(&known, &shell), html))
     });
     match made.await.and_then(|made| made) {
-        Ok((name, html)) => as_file(&name, html),
+        Ok((name, html)) => as_file(&name, "text/html; charset=utf-8", html.into()),
         Err(problem) => problem.page(&visitor),
     }
 }
@@ -68,20 +69,4 @@ fn file_name(known: &Certificate, shell: &Shell) -> String {
     let number: String =
         known.number.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     format!("{title} {number}.html")
-}
-
-/// Sent as a file, which is opened outside the site: never in its name.
-fn as_file(name: &str, html: String) -> Response {
-    let mut response = html.into_response();
-    let headers = response.headers_mut();
-    let fixed = HeaderValue::from_static;
-    headers.insert(header::CONTENT_TYPE, fixed("text/html; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, fixed("private, no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, fixed("sandbox; default-src 'none'"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), fixed("same-origin"));
-    let name = format!("attachment; filename*=UTF-8''{}", segment(name));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
 }

@@ -258,10 +258,7 @@ pub(super) async fn changed(
                 let closed = asked == "close";
                 let done = site.people.close_account(&caller, &known, (closed, &reason));
                 // Programs of a party stop and start with its account.
-                done.and_then(|()| {
-                    site.reload_tokens().map_err(|error| Failure::Stopped(error.to_string()))
-                })
-                .map(|()| None)
+                done.and_then(|()| site.reload_tokens()).map(|()| None)
             }
             _ => Err(Failure::Unknown("change", asked.as_str().into())),
         };

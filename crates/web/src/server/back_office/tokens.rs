@@ -1,7 +1,6 @@
 //! Tokens of programs, in the hands of the security administrator.
 
 use super::super::account::local;
-use super::super::problems::Problem;
 use super::super::sign_in::{again, form};
 use super::super::views::in_all_languages;
 use super::super::visitor::Visitor;
@@ -84,8 +83,7 @@ pub(super) async fn create(
     let (caller, purpose, name) = (visitor.caller.clone(), sent.purpose.clone(), holder.text());
     let done = site.blocking(move |site| {
         let token = site.people.create_token(&caller, &holder, &purpose)?;
-        site.reload_tokens()
-            .map_err(|error| operations::desk::Failure::Stopped(error.to_string()))?;
+        site.reload_tokens()?;
         Ok(token)
     });
     match done.await {
@@ -121,13 +119,12 @@ pub(super) async fn revoke(
 ) -> Response {
     let (caller, reason, key) = (visitor.caller.clone(), sent.reason.clone(), token.clone());
     let done = site.blocking(move |site| {
-        let done = site.people.revoke_token(&caller, &key, &reason);
-        done.map(|()| site.reload_tokens())
+        site.people.revoke_token(&caller, &key, &reason)?;
+        site.reload_tokens()
     });
     match done.await {
         Err(problem) => problem.page(&visitor),
         Ok(Err(failure)) => again(&visitor, failure, revoke_form(&token, &sent)),
-        Ok(Ok(Err(error))) => Problem::from(error).page(&visitor),
-        Ok(Ok(Ok(()))) => Redirect::to("/admin/tokens").into_response(),
+        Ok(Ok(())) => Redirect::to("/admin/tokens").into_response(),
     }
 }
