@@ -4,7 +4,8 @@ use crate::desk::{Failure, Record, Records};
 use crate::platform::Platform;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::connection::StoreError;
+use store::connection::{Connection, StoreError};
+use store::records::From;
 use store::settings::EVERYWHERE;
 
 /// Where a document stands: jurisdiction, kind and key.
@@ -75,6 +76,32 @@ pub(crate) fn is_id(text: &str) -> bool {
 
 /// Records looked at in one go.
 const AT_ONCE: u32 = 500;
+
+/// Looks at the records of an owner, the newest first, until one is what is looked for: what `look` makes of it.
+///
+/// # Errors
+/// The store says no, or `look` does.
+pub(crate) fn find_of_owner<T>(
+    connection: &mut Connection,
+    owner: [&str; 3],
+    mut look: impl FnMut(Record) -> Result<Option<T>, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let mut place: Option<(i64, Box<str>)> = None;
+    loop {
+        let from = match &place {
+            None => From::Newest,
+            Some((at, key)) => From::Before(*at, key),
+        };
+        let found = store::records::of_owner(connection, owner, from, AT_ONCE)?;
+        let Some(last) = found.last() else { return Ok(None) };
+        place = Some((last.at, last.key.clone()));
+        for record in found {
+            if let Some(wanted) = look(record)? {
+                return Ok(Some(wanted));
+            }
+        }
+    }
+}
 
 /// Looks at every record of a kind that belongs to no jurisdiction, in the order of keys; meanwhile records may change.
 ///

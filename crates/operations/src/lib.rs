@@ -49,6 +49,7 @@ pub mod register;
 pub mod secret_key;
 pub mod signing_key;
 pub mod simulation;
+pub mod spelling;
 pub mod stage_loads;
 pub mod tasks;
 pub mod time_source;

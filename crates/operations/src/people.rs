@@ -27,6 +27,7 @@ pub mod totp;
 use crate::desk::{Failure, Record, Records, hex};
 use crate::mail::CodeSender;
 use crate::platform::Platform;
+use crate::spelling::sign;
 use codes::{Sender, Spool};
 use password::Hasher;
 use rand::RngCore;
@@ -155,15 +156,11 @@ pub(crate) fn secret() -> String {
     hex(&bytes)
 }
 
-/// Letters and digits that cannot be mistaken for one another.
-const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// A word of random letters and digits.
+/// A word of random letters and digits that cannot be mistaken for one another.
 pub(crate) fn random_word(length: usize) -> String {
     let mut bytes = vec![0; length];
     rand::rng().fill_bytes(&mut bytes);
-    let letter = |byte: u8| LETTERS.get(usize::from(byte) % LETTERS.len()).copied().unwrap_or(b'0');
-    bytes.into_iter().map(|byte| char::from(letter(byte))).collect()
+    bytes.into_iter().map(|byte| sign(byte).to_ascii_lowercase()).collect()
 }
 
 /// What is kept of a secret.

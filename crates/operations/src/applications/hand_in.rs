@@ -8,6 +8,7 @@ use crate::drafts::{self, DRAFT, Delivery, Draft, Needed, Purpose};
 use crate::files::FileEntry;
 use crate::permissions;
 use crate::platform::Platform;
+use crate::spelling::sign;
 use crate::windows::{self, TakenIn};
 use domain::case::decide::Command;
 use domain::event::Name;
@@ -228,11 +229,5 @@ fn keep(
 
 /// A code that is read out at a window: short, and without letters that are taken for one another.
 fn pick_up_code() -> String {
-    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut random = rand::rng();
-    let letter = |_| {
-        let place = random.random_range(0..LETTERS.len());
-        LETTERS.get(place).map_or('0', |letter| char::from(*letter))
-    };
-    (0..8).map(letter).collect()
+    rand::rng().random::<[u8; 8]>().map(sign).iter().collect()
 }

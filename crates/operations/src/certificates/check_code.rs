@@ -3,22 +3,19 @@
 
 use super::{CERTIFICATE, Certificate, of_record, store_says_no, with_holders};
 use crate::caller::Caller;
-use crate::desk::Failure;
+use crate::desk::{Failure, Record};
+use crate::document::find_of_owner;
 use crate::permissions;
 use crate::platform::Platform;
+use crate::spelling::sign;
 use store::connection::Connection;
-use store::records::{self, From};
 
 /// What the key is for.
 const PURPOSE: &str = "check codes of documents";
-/// Letters and digits that cannot be mistaken for one another.
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code: 80 bits, which nobody guesses.
 const LENGTH: usize = 16;
 /// Letters of a group, as people read them.
 const GROUP: usize = 4;
-/// Certificates of one holder that are looked at in one go.
-const AT_ONCE: u32 = 100;
 
 /// A certificate that was asked for by its number, and whether the code is that of its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,11 +43,7 @@ pub fn check_code(platform: &Platform, known: &Certificate) -> String {
         &issued,
     ];
     let mac = crate::secret_key::mac(&key, &parts.map(str::as_bytes));
-    let letter = |byte: &u8| {
-        let letter = LETTERS.get(usize::from(*byte) % LETTERS.len());
-        char::from(letter.copied().unwrap_or(b'0'))
-    };
-    let code: Vec<char> = mac.iter().take(LENGTH).map(letter).collect();
+    let code: Vec<char> = mac.iter().take(LENGTH).map(|byte| sign(*byte)).collect();
     code.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
@@ -103,23 +96,11 @@ pub fn own_result(
     permissions::OWN_CERTIFICATES.check(caller, None).map_err(Failure::Forbidden)?;
     let Caller::Party { person } = caller else { return Ok(None) };
     let owner = [jurisdiction, CERTIFICATE, person];
-    let read = |connection: &mut Connection| {
-        let mut place: Option<(i64, Box<str>)> = None;
-        loop {
-            let from = match &place {
-                None => From::Newest,
-                Some((at, key)) => From::Before(*at, key),
-            };
-            let rows = records::of_owner(connection, owner, from, AT_ONCE)?;
-            let all = rows.iter().map(of_record).collect::<Result<Vec<_>, _>>()?;
-            let wanted = |known: &Certificate| *known.case == *case && known.n == n;
-            if let Some(known) = all.into_iter().find(wanted) {
-                return Ok(Some(known));
-            }
-            let Some(last) = rows.into_iter().next_back() else { return Ok(None) };
-            place = Some((last.at, last.key));
-        }
+    let wanted = |record: Record| {
+        let known = of_record(&record)?;
+        Ok((*known.case == *case && known.n == n).then_some(known))
     };
+    let read = |connection: &mut Connection| find_of_owner(connection, owner, wanted);
     platform.readers().read(read).map_err(|error| store_says_no(&error))
 }
 

@@ -11,6 +11,7 @@ use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::Opening;
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
+use crate::spelling::{hex, sign};
 use crate::{cases, permissions};
 use domain::case::decide::{Command, decide_as};
 use domain::case::refusal::Refusal;
@@ -262,20 +263,12 @@ impl Desk {
     /// A number for a case: the day, the time of day, and random letters and digits that cannot be mistaken for one
     /// another. Cases of one time stand together in the store, and no number leads to the next.
     fn number(&mut self, at: &DateTime) -> Box<str> {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let mut number = at.strftime("%y%m%d-").to_string();
-        let mut push = |place: u32| {
-            let letter = LETTERS.get(place as usize % LETTERS.len());
-            number.push(letter.map_or('0', |letter| char::from(*letter)));
-        };
         let seconds = at.duration_since(at.date().to_datetime(Time::MIN)).as_secs();
         let seconds = u32::try_from(seconds).unwrap_or(0);
-        for shift in [15, 10, 5, 0] {
-            push(seconds >> shift);
-        }
-        for _ in 0..6 {
-            push(self.random.random_range(0..32));
-        }
+        let of_time = [15, 10, 5, 0].map(|shift| u8::try_from(seconds >> shift & 31).unwrap_or(0));
+        number.extend(of_time.map(sign));
+        number.extend((0..6).map(|_| sign(self.random.random())));
         number.into()
     }
 
@@ -472,12 +465,6 @@ pub(super) fn opening(live: &Live) -> Opening {
         handle: hex(&head.handle).into(),
         about: live.card.as_ref().map(|card| card.case_id.clone()),
     }
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn about(live: &Live) -> About<'_> {

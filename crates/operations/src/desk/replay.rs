@@ -10,6 +10,7 @@ use crate::event_text::{EventText, Opening};
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
 use crate::register::{Register, SUPERVISION};
+use crate::spelling::unhex;
 use domain::event::{ActKind, Event};
 use jiff::Timestamp;
 use ledger::note::SigningKey;
@@ -362,9 +363,6 @@ fn read(
 
 /// Bytes of a handle from hexadecimal.
 fn of_hex(text: &str) -> Option<[u8; 16]> {
-    let mut handle = [0; 16];
-    for (position, byte) in handle.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * position..2 * position + 2)?, 16).ok()?;
-    }
+    let handle: [u8; 16] = unhex(text)?.try_into().ok()?;
     (hex(&handle) == text).then_some(handle)
 }

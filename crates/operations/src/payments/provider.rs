@@ -2,6 +2,7 @@
 
 use crate::hall_settings::ProviderKind;
 use crate::platform::Platform;
+use crate::spelling::unhex;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRngCore;
 use serde::{Deserialize, Serialize};
@@ -107,15 +108,8 @@ impl Provider for LocalProvider {
     }
 
     fn read(&self, message: &[u8], signature: &str) -> Option<Confirmation> {
-        let signature = bytes_of(signature)?;
+        let signature = unhex(signature)?;
         self.mac(message)?.verify_slice(&signature).ok()?;
         serde_json::from_slice(message).ok()
     }
-}
-
-/// Bytes from hexadecimal.
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    let digits = hex.as_bytes().chunks(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits.map(byte).collect::<Option<Vec<u8>>>().filter(|_| hex.len().is_multiple_of(2))
 }

@@ -9,6 +9,7 @@ use super::{People, digest, find, invalid, secret, write};
 use crate::caller::Caller;
 use crate::delivery;
 use crate::desk::{Failure, Records};
+use crate::document::{each_of_kind, find_of_owner};
 use crate::drafts;
 use crate::inbox::{INBOX, READ};
 use crate::mail::{contact_of, forget_letter};
@@ -18,7 +19,6 @@ use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
 use store::cases::CaseHead;
 use store::connection::StoreError;
-use store::records::From;
 use store::settings::EVERYWHERE;
 
 /// The kind of records that are first steps, one for an account.
@@ -27,8 +27,6 @@ const LEAVING: &str = "leaving";
 const LEFT: &str = "left";
 /// How long the second step may take, in milliseconds.
 const STANDS: i64 = 600_000;
-/// Notices of the inbox in one go.
-const AT_ONCE: u32 = 200;
 /// Cases that are named at most.
 const SHOWN: usize = 20;
 /// The name of whoever had no case, once the account is closed.
@@ -215,43 +213,30 @@ fn has_open_cases(platform: &Platform, id: &str) -> Result<bool, StoreError> {
 /// # Errors
 /// The store says no, or the writer has stopped.
 pub fn sweep(platform: &Platform) -> Result<(), Failure> {
-    let mut after: Box<str> = "".into();
-    loop {
-        let from = [EVERYWHERE, LEFT, &*after];
-        let found = platform.readers().read(|c| store::records::of_kind(c, from, AT_ONCE));
-        let found = found.map_err(failed)?;
-        let Some(last) = found.last() else { return Ok(()) };
-        after = last.key.clone();
-        for left in found {
-            let goes_on = has_open_cases(platform, &left.key).map_err(failed)?;
-            platform.keep(&Caller::Platform, &permissions::SWEEP, move |records| {
-                erase_notices(records, &left.key)?;
-                if !goes_on {
-                    records.remove([EVERYWHERE, LEFT, &left.key]);
-                }
-                Ok(Ok(()))
-            })?;
-        }
-    }
+    each_of_kind(platform, LEFT, |left| {
+        let goes_on = has_open_cases(platform, &left.key).map_err(failed)?;
+        platform.keep(&Caller::Platform, &permissions::SWEEP, move |records| {
+            erase_notices(records, &left.key)?;
+            if !goes_on {
+                records.remove([EVERYWHERE, LEFT, &left.key]);
+            }
+            Ok(Ok(()))
+        })
+    })
 }
 
 /// Erases the inbox of a person, with the letters about it.
 fn erase_notices(records: &mut Records<'_>, id: &str) -> Result<(), StoreError> {
-    let mut after: Option<(i64, Box<str>)> = None;
-    loop {
-        let from = match &after {
-            None => From::Oldest,
-            Some((at, key)) => From::After(*at, key),
-        };
-        let owner = [EVERYWHERE, INBOX, id];
-        let found = store::records::of_owner(records.connection(), owner, from, AT_ONCE)?;
-        for notice in &found {
-            records.remove([EVERYWHERE, INBOX, &notice.key]);
-            forget_letter(records, &notice.key);
-        }
-        let Some(last) = found.into_iter().next_back() else { return Ok(()) };
-        after = Some((last.at, last.key));
+    let mut keys = Vec::new();
+    find_of_owner(records.connection(), [EVERYWHERE, INBOX, id], |notice| {
+        keys.push(notice.key);
+        Ok(None::<()>)
+    })?;
+    for key in keys {
+        records.remove([EVERYWHERE, INBOX, &key]);
+        forget_letter(records, &key);
     }
+    Ok(())
 }
 
 /// Whether an account is one that its holder may close at all.

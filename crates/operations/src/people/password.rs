@@ -1,6 +1,7 @@
 //! Passwords: what is good enough, and their Argon2id hashes.
 
 use crate::desk::{Failure, hex};
+use crate::spelling::unhex;
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::RngCore;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -51,7 +52,7 @@ impl Hasher {
             let (head, hash) = text.rsplit_once(',')?;
             let (head, salt) = head.rsplit_once(',')?;
             let same = head == format!("argon2id,{MEMORY_KIB},{PASSES},{LANES}");
-            same.then(|| (bytes(salt), hash.to_owned()))
+            same.then(|| (unhex(salt).unwrap_or_default(), hash.to_owned()))
         });
         let (salt, expected) = known.unwrap_or_else(|| (vec![0; SALT], String::new()));
         let found = self.in_turn(|| compute(password, &salt))?;
@@ -86,11 +87,6 @@ fn compute(password: &str, salt: &[u8]) -> Option<[u8; HASH]> {
     let mut hash = [0; HASH];
     argon.hash_password_into(password.as_bytes(), salt, &mut hash).ok()?;
     Some(hash)
-}
-
-fn bytes(text: &str) -> Vec<u8> {
-    let pairs = text.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
-    pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
 /// Whether two texts are the same, in a time that does not say where they differ.

@@ -8,6 +8,7 @@ use crate::desk::Failure;
 use crate::document::each_of_kind;
 use crate::permissions;
 use crate::secret_key::SecretKey;
+use crate::spelling::{hex, unhex};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use rand::RngCore;
@@ -48,7 +49,7 @@ impl Sealer {
         let sealed = self.0.encrypt(&Nonce::from(nonce), payload);
         let sealed =
             sealed.map_err(|_| Failure::Damaged("a secret cannot be sealed".to_owned()))?;
-        Ok(Kept::Sealed(crate::desk::hex(&[&nonce, sealed.as_slice()].concat())))
+        Ok(Kept::Sealed(hex(&[&nonce, sealed.as_slice()].concat())))
     }
 
     /// Opens a secret of an account; none where it was sealed with another key, for another account, or changed.
@@ -62,13 +63,6 @@ impl Sealer {
         let payload = Payload { msg: sealed, aad: account.as_bytes() };
         self.0.decrypt(&Nonce::from(nonce), payload).ok()
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    let byte = |pair: &[u32]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
-    digits.chunks(2).map(|pair| u8::try_from(byte(pair)).ok()).collect()
 }
 
 impl People {
