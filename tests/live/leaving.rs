@@ -55,6 +55,14 @@ fn give_up(server: Server, case: &str) -> Server {
     Server::serve(&folder)
 }
 
+/// The security administrator, and the id under which the list of accounts has the citizen.
+fn listed(server: &Server) -> (String, String) {
+    let security = administrator(server, 1);
+    let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
+    let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
+    (security, format!("p-{}", rest.split('"').next().unwrap()))
+}
+
 fn close(server: &Server, cookie: &str, name: &str) -> u16 {
     let begun = server.form("/account/close", cookie, &[("old", PASSWORD)]);
     assert_eq!(begun.status, 200, "{}", begun.body);
@@ -76,10 +84,7 @@ fn an_account_is_closed_by_its_holder_and_the_file_stays() {
     let chosen = [("agency", AGENCY), ("q-kind", "company"), ("q-barred", "no")];
     let draft = server.form(&format!("/apply/{REGISTRATION}"), &cookie, &chosen);
     assert_eq!(draft.status, 303, "{}", draft.body);
-    let security = administrator(&server, 1);
-    let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
-    let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
-    let person = format!("p-{}", rest.split('"').next().unwrap());
+    let (security, person) = listed(&server);
     let folder_of = server.stop();
     let applicant = token(&folder_of, &format!("party:{person}"));
     let clerk = token(&folder_of, "990101-mr-clerk-1");
@@ -178,10 +183,7 @@ fn a_case_that_goes_on_tells_a_closed_account_nothing_that_stays() {
         assert_eq!((opened.status, opened.header("location")), (303, Some(page)), "{form}");
     }
     first_password(&server, &cookie, PHONE);
-    let security = administrator(&server, 1);
-    let listed = server.page(&format!("/admin/accounts?q={PHONE}"), &security).body;
-    let rest = listed.split("/admin/accounts/p-").nth(1).unwrap();
-    let person = format!("p-{}", rest.split('"').next().unwrap());
+    let (_, person) = listed(&server);
     let folder_of = server.stop();
     let applicant = token(&folder_of, &format!("party:{person}"));
     let clerk = token(&folder_of, "990101-mr-clerk-1");
