@@ -122,6 +122,8 @@ pub enum RefusalRule {
     ResultBeforeDecision,
     /// A result without an open case.
     NoOpenCase,
+    /// The case has its result, and the procedure foresees no other.
+    IssuedAlready,
     /// The number belongs to another result of the agency.
     NumberTaken,
     /// The platform itself makes the number.
@@ -229,6 +231,7 @@ words! {
     NotTheParty => "not-the-party",
     ResultBeforeDecision => "result-before-decision",
     NoOpenCase => "no-open-case",
+    IssuedAlready => "issued-already",
     NumberTaken => "number-taken",
     NumberByPlatform => "number-by-platform",
     NoResult => "no-result",

@@ -5,16 +5,19 @@ use domain::case::decide::Command;
 use domain::event::ActKind;
 use operations::caller::Caller;
 use operations::certificates::{Certificate, State, own, verify};
-use operations::desk::Failure;
+use operations::desk::{Failure, OpenCase, Request, StepCase};
 
 on_both!(
     a_number_belongs_to_one_result_of_an_agency,
     the_platform_makes_numbers_where_the_item_says_so,
     a_closed_or_unknown_case_gives_no_number,
+    a_petition_has_one_result,
 );
 
 /// 公共场所卫生许可: its numbers are made by the platform.
 const HYGIENE: &str = "0100070001";
+/// 信访事项: no stage of its procedure issues a result.
+const PETITION: &str = "1000010001";
 
 fn decided(world: &World, agency: &str, item: &str) -> Box<str> {
     let case = world.open(agency, item).case_id;
@@ -92,4 +95,50 @@ fn a_closed_or_unknown_case_gives_no_number(site: Site) {
     let outcome = issue(&world, &agency, "no-such-case", "JY-2");
     assert!(matches!(outcome, Err(Failure::Unknown("case", _))), "{outcome:?}");
     assert_eq!(found(&world, "JY-2"), []);
+}
+
+/// A petition that is supported: its place, agency and number.
+fn supported_petition(world: &World) -> [Box<str>; 3] {
+    let register = world.platform().register();
+    let agency = register.agencies_of_item(PETITION).next().unwrap();
+    let (place, id) = (agency.jurisdiction.clone(), agency.id.to_string());
+    let open = OpenCase { jurisdiction: place.clone(), ..World::opening(&id, PETITION) };
+    let party = Caller::Party { person: "a-001".into() };
+    let opened = world.platform().ask(party, Request::Open(open), None).unwrap();
+    let petition = [place, id.into(), opened.case_id];
+    for (role, command) in [
+        ("petition-registrar", complete("route", None)),
+        ("petition-handler", Command::Accept),
+        ("petition-handler", complete("handle", None)),
+        ("petition-approver", decide("supported", None)),
+    ] {
+        step(world, &petition, role, command).unwrap();
+    }
+    petition
+}
+
+fn step(
+    world: &World,
+    [place, agency, case]: &[Box<str>; 3],
+    role: &str,
+    command: Command,
+) -> Result<(), Failure> {
+    let step = StepCase { jurisdiction: place.clone(), case_id: case.clone(), command };
+    let caller = world.official(agency, role);
+    world.platform().ask(caller, Request::Step(step), None).map(|_| ())
+}
+
+fn a_petition_has_one_result(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let petitions = [(); 2].map(|()| supported_petition(&world));
+    let give = |petition, number: &str| {
+        step(&world, petition, "petition-handler", Command::Issue { number: number.into() })
+    };
+    give(&petitions[0], "信-1").unwrap();
+    for number in ["信-1", "信-2"] {
+        assert_eq!(refused_by(&give(&petitions[0], number).unwrap_err()), "issued-already");
+    }
+    assert_eq!(refused_by(&give(&petitions[1], "信-1").unwrap_err()), "number-taken");
+    give(&petitions[1], "信-2").unwrap();
+    world.assert_sound();
 }

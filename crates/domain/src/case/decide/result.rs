@@ -49,6 +49,11 @@ pub(super) fn issue(setting: &Setting<'_>, number: String) -> Result<Draft, Refu
         return Err(setting.refuse(RefusalRule::NoOpenCase, basis, kind, &Text::default()));
     }
     setting.check_phase(kind)?;
+    // Where issuing is a stage, the course of stages says whether it may be done again.
+    let is_stage = setting.procedure().stages_of_act(kind).next().is_some();
+    if !is_stage && setting.case.occurrence(kind).is_some() {
+        return Err(setting.refuse(RefusalRule::IssuedAlready, None, kind, &Text::default()));
+    }
     if let Some(closing) = &setting.procedure().closing
         && !closing.granting.is_empty()
         && !granted(setting, closing)

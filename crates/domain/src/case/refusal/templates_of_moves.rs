@@ -149,6 +149,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "There is no open case, so “{subject}” is not possible: numbers of results come from open cases alone. Open a case first.",
     ),
     (
+        R::IssuedAlready,
+        "本案已有结果，不能再次“{subject}”：一案只制发一份结果；记录有误的，请办理“更正”。",
+        "本案已有結果，不能再次“{subject}”：一案只製發一份結果；記錄有誤的，請辦理“更正”。",
+        "The case has its result, and “{subject}” is done once. If something in it is wrong, correct the record.",
+    ),
+    (
         R::NumberTaken,
         "编号“{subject}”已用于本机关的另一份结果；请核对后使用新的编号。",
         "編號“{subject}”已用於本機關的另一份結果；請核對後使用新的編號。",

@@ -167,20 +167,37 @@ fn a_penalty_with_its_hearing_waits_seven_working_days() {
     assert_eq!(desk.case.phase, Phase::Closed);
 }
 
-#[test]
-fn a_petition_is_decided_again_on_review() {
-    let reasoned = |outcome: &str| C::Decide { outcome: text(outcome), reason: some("理由") };
-    let acts = [
+/// A petition up to its opinion.
+fn petition(outcome: &str) -> Vec<Act> {
+    vec![
         (C::Submit { materials: vec![] }, "张 petitioner", "03-02 09:00"),
         (complete("route"), "王 petition-registrar", "03-03 09:00"),
         (C::Accept, "李 petition-handler", "03-04 09:00"),
         (complete("handle"), "李 petition-handler", "03-05 09:00"),
-        (reasoned("not-supported"), "赵 petition-approver", "03-06 09:00"),
+        (reasoned(outcome), "赵 petition-approver", "03-06 09:00"),
+    ]
+}
+
+fn reasoned(outcome: &str) -> C {
+    C::Decide { outcome: text(outcome), reason: some("理由") }
+}
+
+/// A petition that is supported, with a result: no stage of the procedure issues one.
+pub(super) fn supported_petition() -> Vec<Act> {
+    let mut acts = petition("supported");
+    acts.push((C::Issue { number: text("信-1") }, "李 petition-handler", "03-06 10:00"));
+    acts
+}
+
+#[test]
+fn a_petition_is_decided_again_on_review() {
+    let mut acts = petition("not-supported");
+    acts.extend([
         (C::handed_over(text("邮寄")), "李 petition-handler", "03-09 09:00"),
         (complete("request-review"), "张 petitioner", "03-10 09:00"),
         (reasoned("review-changed"), "钱 review-approver", "03-11 09:00"),
         (close(), "王 petition-registrar", "03-12 09:00"),
-    ];
+    ]);
     assert_eq!(Desk::after(frame(&PETITION), &acts).case.phase, Phase::Closed);
 }
 

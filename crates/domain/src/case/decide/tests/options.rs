@@ -1,7 +1,7 @@
 //! What may be done now: the acts of a licence with their choices, and why not the rest.
 
-use super::desk::{Desk, JOINT, LICENCE, actor, frame, moment};
-use super::life::{item_frame, joint, licence, text};
+use super::desk::{Desk, JOINT, LICENCE, PETITION, actor, frame, moment};
+use super::life::{item_frame, joint, licence, supported_petition, text};
 use crate::case::decide::Command as C;
 use crate::case::options::{CaseOption, Verdict, options};
 use crate::case::phase::Phase;
@@ -66,6 +66,18 @@ fn the_role_that_may_is_found_among_several() {
     let decide = of(&options, ActKind::Decide, "granted").refusal().unwrap();
     assert_eq!(decide.rule, R::Separation);
     assert_eq!(at(&desk, &[], "03-16 09:00").iter().filter(|o| o.is_allowed()).count(), 0);
+}
+
+#[test]
+fn a_result_that_no_stage_issues_is_offered_once() {
+    let mut acts = supported_petition();
+    let handler = &["李 petition-handler"];
+    let issued = acts.pop();
+    let before = at(&Desk::after(frame(&PETITION), &acts), handler, "03-06 10:00");
+    assert!(of(&before, ActKind::Issue, "").is_allowed());
+    acts.extend(issued);
+    let after = at(&Desk::after(frame(&PETITION), &acts), handler, "03-09 09:00");
+    assert_eq!(of(&after, ActKind::Issue, "").refusal().unwrap().rule, R::IssuedAlready);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::collection::charged;
 use super::desk::{
-    Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, RENEWAL, SHORT, actor, frame, moment,
+    Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, PETITION, RENEWAL, SHORT, actor, frame, moment,
 };
-use super::life::{extend, item_frame, joint, licence, pause, penalty};
+use super::life::{extend, item_frame, joint, licence, pause, penalty, supported_petition};
 use super::rows;
 use super::silence::{following, opposed, renewal};
 use crate::case::decide::{Command as C, decide};
@@ -23,6 +23,7 @@ fn course(name: &str) -> (Frame<'static>, Vec<Act>) {
         "renewal" => (frame(&RENEWAL), renewal(jiff::civil::date(2026, 4, 20))),
         "numbered" => (Frame { item: Some(&NUMBERED), ..frame(&LICENCE) }, licence()),
         "joint" => (frame(&JOINT), joint()),
+        "petition" => (frame(&PETITION), supported_petition()),
         "penalty" => (frame(&PENALTY), penalty()),
         _ => (frame(&SHORT), vec![(C::Accept, "王 officer", "03-02 09:00")]),
     }

@@ -214,6 +214,7 @@ pub(super) fn of_results() -> Vec<Row> {
         ("licence 22 | 郑 certificate-officer | 04-01 09:00", issue(), R::NoOpenCase, "39"),
         ("licence 0 | 郑 certificate-officer | 03-02 09:00", issue(), R::NoOpenCase, "39"),
         ("numbered 19 | 郑 certificate-officer | 03-26 09:00", issue(), R::NumberByPlatform, "39"),
+        ("petition 6 | 李 petition-handler | 03-09 09:00", issue(), R::IssuedAlready, ""),
     ]
 }
 
