@@ -6,6 +6,7 @@
 mod callers;
 mod objects;
 mod requests;
+mod work;
 
 use crate::live::server::{Answer, send_to};
 use crate::lives::house::House;
@@ -16,8 +17,8 @@ use operations::people::People;
 use requests::{Body, Request, Role, is_ones_work, may_know, role};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 /// A text within an address.
 fn encoded(text: &str) -> String {
@@ -65,6 +66,20 @@ fn fills(request: &Request, objects: &Objects) -> Vec<Fill> {
         all = all.iter().flat_map(with).collect();
     }
     all
+}
+
+/// The same, but that one of its objects does not exist.
+fn without(fill: &Fill, name: &str) -> Fill {
+    let mut fill = fill.clone();
+    let id = missing(&fill[name]);
+    fill.insert(name.to_owned(), id);
+    fill
+}
+
+/// Whether there is nothing in a request of which somebody may not know that it is there.
+fn may_know_all(request: &Request, who: &Stranger) -> bool {
+    let about = (&who.caller, request.permission);
+    object_names(request).iter().all(|name| may_know(name, request.path, about))
 }
 
 /// The names of a request that stand for objects.
@@ -143,22 +158,12 @@ fn keeps_secrets(who: &Stranger, answer: &Answer) -> Result<(), String> {
     Ok(())
 }
 
-/// How long answers took: about objects that exist, and about those that do not.
-type Times = Mutex<BTreeMap<String, [Vec<Duration>; 2]>>;
-
 /// Asks everything of a request as somebody; what leaked.
-fn leaks(
-    site: &str,
-    who: &Stranger,
-    (request, objects): (&Request, &Objects),
-    times: &Times,
-) -> Vec<String> {
+fn leaks(site: &str, who: &Stranger, (request, objects): (&Request, &Objects)) -> Vec<String> {
     let label = format!("{} {}", request.method, request.address);
     let mut found = Vec::new();
-    let mut ask = |fill: &Fill, exists: usize| {
-        let begun = Instant::now();
+    let mut ask = |fill: &Fill| {
         let answer = send(site, who, request, fill);
-        times.lock().unwrap().entry(label.clone()).or_default()[exists].push(begun.elapsed());
         if answer.status >= 500 {
             found.push(format!("{label} as {}: {} {}", who.name, answer.status, answer.body));
         }
@@ -168,19 +173,15 @@ fn leaks(
         seen(request, fill, &answer)
     };
     let foreign = fills(request, objects);
-    let names = object_names(request);
-    let about = (&who.caller, request.permission);
-    let answers: Vec<_> = foreign.iter().map(|fill| (fill, ask(fill, 1))).collect();
-    if names.iter().all(|name| may_know(name, request.path, about)) {
+    let answers: Vec<_> = foreign.iter().map(|fill| (fill, ask(fill))).collect();
+    if may_know_all(request, who) {
         return found;
     }
+    let names = object_names(request);
     let mut differences = Vec::new();
     for (fill, exists) in &answers {
         for name in &names {
-            let mut fill = (*fill).clone();
-            let id = missing(&fill[name]);
-            fill.insert(name.clone(), id);
-            let absent = ask(&fill, 0);
+            let absent = ask(&without(fill, name));
             if absent != *exists {
                 differences.push(format!(
                     "{label} as {}: `{name}` that exists answers {exists:?}, one that does not {absent:?}",
@@ -212,23 +213,26 @@ fn say(line: &str) {
     eprintln!("{line}");
 }
 
-/// The slowest answers about what exists beside what does not: for people to look at, because a machine that is busy
-/// with other things would fail a limit.
-fn say_times(times: Times) {
-    let median = |mut all: Vec<Duration>| {
-        all.sort_unstable();
-        all.get(all.len() / 2).map_or(0.0, Duration::as_secs_f64)
-    };
-    let ratio = |(label, [absent, exists]): (String, [Vec<Duration>; 2])| {
-        let absent = median(absent);
-        (absent > 0.0).then(|| (median(exists) / absent, label))
-    };
-    let all = times.into_inner().unwrap().into_iter();
-    let mut ratios: Vec<(f64, String)> = all.filter_map(ratio).collect();
-    ratios.sort_by(|one, other| other.0.total_cmp(&one.0));
-    for (ratio, label) in ratios.iter().take(5) {
-        say(&format!("exists : absent = {ratio:.2} at {label}"));
+fn takes_the_same_work(
+    house: &House,
+    strangers: &[Stranger],
+    (requests, objects): (&[Request], &Objects),
+) {
+    let each = strangers.iter().flat_map(|who| requests.iter().map(move |request| (who, request)));
+    let (mut compared, mut found) = (0, Vec::new());
+    for (who, request) in each {
+        let (pairs, differences) = work::differences(house, who, request, objects);
+        compared += pairs;
+        found.extend(differences);
     }
+    say(&format!("{compared} pairs of answers took the same work"));
+    assert!(compared > 500, "only {compared} pairs were compared");
+    assert!(
+        found.is_empty(),
+        "{} tell by their work: {:#?}",
+        found.len(),
+        &found[..found.len().min(20)]
+    );
 }
 
 #[test]
@@ -256,9 +260,9 @@ fn nobody_gets_at_what_is_somebody_elses() {
     let requests: Vec<Request> = made.into_iter().flatten().flatten().collect();
     assert!(objects.values().all(|ids| !ids.is_empty()), "{objects:?}");
     let before = everything(&house.place().folder);
-    let (times, begun) = (Times::default(), Instant::now());
+    let begun = Instant::now();
     let sweep = |who: &Stranger| {
-        let ask = |request| leaks(house.address(), who, (request, &objects), &times);
+        let ask = |request| leaks(house.address(), who, (request, &objects));
         let foreign = requests.iter().filter(|request| !is_ones_work(request, &who.caller));
         foreign.flat_map(ask).collect::<Vec<_>>()
     };
@@ -277,5 +281,5 @@ fn nobody_gets_at_what_is_somebody_elses() {
         all.keys().filter(|what| what.starts_with("case ")).count()
     };
     assert_eq!(cases(&before), cases(&after), "a case was opened for somebody else");
-    say_times(times);
+    takes_the_same_work(&house, &strangers, (&requests, &objects));
 }

@@ -56,24 +56,53 @@ impl StoreError {
     }
 }
 
-/// A connection.
-pub enum Connection {
+/// One of the two database systems.
+pub(crate) enum System {
     /// SQLite, embedded.
     Sqlite(sqlite::Sqlite),
     /// PostgreSQL.
     Postgres(Box<postgresql::Postgresql>),
 }
 
+/// A connection.
+pub struct Connection {
+    pub(crate) system: System,
+    reading: Reading,
+}
+
+/// What was read: how much work an answer took, whatever else the machine did meanwhile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Queries.
+    pub statements: u64,
+    /// Rows that they gave.
+    pub rows: u64,
+}
+
+impl From<System> for Connection {
+    fn from(system: System) -> Self {
+        Self { system, reading: Reading::default() }
+    }
+}
+
 impl Connection {
+    /// What was read on it since it was asked last.
+    pub(crate) fn take_reading(&mut self) -> Reading {
+        std::mem::take(&mut self.reading)
+    }
+
     /// The rows of a query; the same text for both databases, with places `$1`, `$2`, … in order.
     ///
     /// # Errors
     /// The database says no.
     pub fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.query(sql, values),
-            Self::Postgres(postgres) => postgres.query(sql, values),
-        }
+        let rows = match &mut self.system {
+            System::Sqlite(sqlite) => sqlite.query(sql, values),
+            System::Postgres(postgres) => postgres.query(sql, values),
+        }?;
+        self.reading.statements += 1;
+        self.reading.rows += rows.len() as u64;
+        Ok(rows)
     }
 
     /// Hands each row of a query to `each`, without holding all of them.
@@ -84,11 +113,17 @@ impl Connection {
         &mut self,
         sql: &'static str,
         values: &[Value],
-        each: impl FnMut(Row) -> Result<(), E>,
+        mut each: impl FnMut(Row) -> Result<(), E>,
     ) -> Result<(), E> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.for_each(sql, values, each),
-            Self::Postgres(postgres) => postgres.for_each(sql, values, each),
+        let Self { system, reading } = self;
+        reading.statements += 1;
+        let each = |row| {
+            reading.rows += 1;
+            each(row)
+        };
+        match system {
+            System::Sqlite(sqlite) => sqlite.for_each(sql, values, each),
+            System::Postgres(postgres) => postgres.for_each(sql, values, each),
         }
     }
 
@@ -101,10 +136,11 @@ impl Connection {
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.run(match self {
-            Self::Sqlite(_) => "begin",
-            Self::Postgres(_) => "begin isolation level repeatable read read only",
-        })?;
+        let begin = match self.system {
+            System::Sqlite(_) => "begin",
+            System::Postgres(_) => "begin isolation level repeatable read read only",
+        };
+        self.run(begin)?;
         let outcome = read(self);
         // Nothing was written.
         let ended = self.run("rollback");
@@ -119,26 +155,26 @@ impl Connection {
     /// # Errors
     /// The database says no.
     pub fn commit(&mut self, changes: &Changes) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.commit(changes),
-            Self::Postgres(postgres) => postgres.commit(changes),
+        match &mut self.system {
+            System::Sqlite(sqlite) => sqlite.commit(changes),
+            System::Postgres(postgres) => postgres.commit(changes),
         }
     }
 
     /// The name of the database system.
     #[must_use]
     pub fn system(&self) -> &'static str {
-        match self {
-            Self::Sqlite(_) => "SQLite",
-            Self::Postgres(_) => "PostgreSQL",
+        match self.system {
+            System::Sqlite(_) => "SQLite",
+            System::Postgres(_) => "PostgreSQL",
         }
     }
 
     /// Runs statements that take no values: migrations and settings, never anything typed by a person.
     pub(crate) fn run(&mut self, sql: &str) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.run(sql),
-            Self::Postgres(postgres) => postgres.run(sql),
+        match &mut self.system {
+            System::Sqlite(sqlite) => sqlite.run(sql),
+            System::Postgres(postgres) => postgres.run(sql),
         }
     }
 }

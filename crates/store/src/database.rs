@@ -1,6 +1,6 @@
 //! Where a database is, and how to open it.
 
-use crate::connection::{Connection, StoreError};
+use crate::connection::{Connection, StoreError, System};
 use crate::migrations;
 use crate::postgresql::Postgresql;
 use crate::sqlite::Sqlite;
@@ -51,12 +51,13 @@ impl Database {
     pub fn open_writer(&self) -> Result<Connection, StoreError> {
         match self {
             Self::Sqlite(path) => {
-                let mut connection = Connection::Sqlite(Sqlite::open_writer(path)?);
+                let mut connection = Connection::from(System::Sqlite(Sqlite::open_writer(path)?));
                 migrations::migrate(&mut connection)?;
                 Ok(connection)
             }
             Self::Postgres(address) => {
-                let mut owner = Connection::Postgres(Box::new(Postgresql::open(address)?));
+                let mut owner =
+                    Connection::from(System::Postgres(Box::new(Postgresql::open(address)?)));
                 migrations::migrate(&mut owner)?;
                 self.open_reader()
             }
@@ -69,11 +70,11 @@ impl Database {
     /// The database cannot be opened.
     pub fn open_reader(&self) -> Result<Connection, StoreError> {
         match self {
-            Self::Sqlite(path) => Ok(Connection::Sqlite(Sqlite::open_reader(path)?)),
+            Self::Sqlite(path) => Ok(System::Sqlite(Sqlite::open_reader(path)?).into()),
             Self::Postgres(address) => {
                 let mut connection = Postgresql::open(address)?;
                 connection.act_as_program()?;
-                Ok(Connection::Postgres(Box::new(connection)))
+                Ok(System::Postgres(Box::new(connection)).into())
             }
         }
     }
@@ -85,7 +86,7 @@ impl Database {
     pub fn settings(
         connection: &mut Connection,
     ) -> Result<Vec<(String, String, bool)>, StoreError> {
-        if let Connection::Sqlite(sqlite) = connection {
+        if let System::Sqlite(sqlite) = &connection.system {
             let mode = sqlite.pragma("journal_mode")?;
             let right = mode == "wal";
             return Ok(vec![("journal_mode".to_owned(), mode, right)]);

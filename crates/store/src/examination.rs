@@ -1,7 +1,7 @@
 //! What only an examination asks: every place of which something is stored, the numbers of cases page by page, rows that
 //! nothing proves, and whether the database itself is whole.
 
-use crate::connection::{Connection, StoreError};
+use crate::connection::{Connection, StoreError, System};
 use crate::migrations::{self, Made};
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -177,9 +177,9 @@ pub fn law_versions(connection: &mut Connection) -> Result<Vec<Box<str>>, StoreE
 /// The database says no.
 pub fn schema(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     let made = migrations::made(connection)?;
-    let found = match connection {
-        Connection::Sqlite(_) => migrations::present(connection)?,
-        Connection::Postgres(_) => {
+    let found = match connection.system {
+        System::Sqlite(_) => migrations::present(connection)?,
+        System::Postgres(_) => {
             let sql = "select 'index ' || cast(indexname as text), '' from pg_indexes where schemaname = current_schema() union all select 'trigger ' || cast(t.tgname as text), '' from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace s on s.oid = c.relnamespace where s.nspname = current_schema() and not t.tgisinternal and t.tgenabled in ('O', 'A')";
             migrations::named(connection.query(sql, &[])?)?
         }
@@ -207,7 +207,7 @@ fn differences(made: &Made, found: &Made) -> Vec<String> {
 /// # Errors
 /// The database says no.
 pub fn file_faults(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
-    if let Connection::Postgres(_) = connection {
+    if let System::Postgres(_) = connection.system {
         return Ok(Vec::new());
     }
     let rows = connection.query("pragma quick_check(20)", &[])?;

@@ -1,7 +1,7 @@
 //! Leases: on a server, only the process that holds the lease may write. (SQLite needs none: the folder is locked.)
 
 use crate::changes::Changes;
-use crate::connection::{Connection, StoreError};
+use crate::connection::{Connection, StoreError, System};
 use crate::settings::EVERYWHERE;
 use crate::table::Table;
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ pub fn take(connection: &mut Connection, holder: &str) -> Result<Lease, StoreErr
     let mut changes = Changes::new();
     lease.write(connection, &mut changes)?;
     connection.commit(&changes)?;
-    if let Connection::Postgres(postgres) = connection {
+    if let System::Postgres(postgres) = &mut connection.system {
         postgres.guard_with(holder, token);
     }
     Ok(lease)

@@ -1,6 +1,6 @@
 //! Forward migrations: files of equal names for both databases, each applied once, in order.
 
-use crate::connection::{Connection, StoreError};
+use crate::connection::{Connection, StoreError, System};
 use crate::sqlite::Sqlite;
 use crate::value::Row;
 use std::collections::BTreeMap;
@@ -25,9 +25,9 @@ const POSTGRES: &[(&str, &str)] = &[
 type Files = &'static [(&'static str, &'static str)];
 
 fn files(connection: &Connection) -> Files {
-    match connection {
-        Connection::Sqlite(_) => SQLITE,
-        Connection::Postgres(_) => POSTGRES,
+    match connection.system {
+        System::Sqlite(_) => SQLITE,
+        System::Postgres(_) => POSTGRES,
     }
 }
 
@@ -62,9 +62,9 @@ pub(crate) fn made(connection: &mut Connection) -> Result<Made, StoreError> {
     let applied = applied(connection)?;
     let has = |(name, _): &&(&str, &str)| applied.iter().any(|known| known == name);
     let files = files(connection).iter().filter(has);
-    match connection {
-        Connection::Sqlite(_) => {
-            let mut fresh = Connection::Sqlite(Sqlite::in_memory()?);
+    match connection.system {
+        System::Sqlite(_) => {
+            let mut fresh = Connection::from(System::Sqlite(Sqlite::in_memory()?));
             fresh.run(
                 "create table if not exists schema_migrations (name text not null primary key)",
             )?;
@@ -73,7 +73,7 @@ pub(crate) fn made(connection: &mut Connection) -> Result<Made, StoreError> {
             }
             present(&mut fresh)
         }
-        Connection::Postgres(_) => {
+        System::Postgres(_) => {
             let mut things = BTreeMap::new();
             files.for_each(|(_, sql)| note_things(sql, &mut things));
             Ok(things.into_keys().map(|name| (name, String::new())).collect())

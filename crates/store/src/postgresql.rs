@@ -9,7 +9,7 @@ use postgres::{Client, Statement};
 use std::collections::HashMap;
 
 /// A connection to a server.
-pub struct Postgresql {
+pub(crate) struct Postgresql {
     client: Client,
     prepared: HashMap<String, Statement>,
     /// Fencing: the transaction checks that this process still holds its lease.

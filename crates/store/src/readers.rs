@@ -1,6 +1,6 @@
 //! Reading in parallel with the writer: a few connections, lent out one at a time.
 
-use crate::connection::{Connection, StoreError};
+use crate::connection::{Connection, Reading, StoreError};
 use crate::database::Database;
 use std::cell::Cell;
 use std::num::NonZero;
@@ -25,6 +25,7 @@ pub struct Readers {
 struct Places {
     idle: Vec<Connection>,
     lent: usize,
+    reading: Reading,
 }
 
 impl std::fmt::Debug for Connection {
@@ -63,14 +64,21 @@ impl Readers {
             None => self.database.open_reader()?,
         };
         let outcome = read(&mut connection);
+        let reading = connection.take_reading();
+        let mut places = self.hold();
+        places.reading.statements += reading.statements;
+        places.reading.rows += reading.rows;
         // A connection that failed may be broken: it is not lent again.
-        if outcome.is_ok() {
-            let mut places = self.hold();
-            if places.idle.len() < CONNECTIONS_KEPT {
-                places.idle.push(connection);
-            }
+        if outcome.is_ok() && places.idle.len() < CONNECTIONS_KEPT {
+            places.idle.push(connection);
         }
         outcome
+    }
+
+    /// What was read since the start, by readings that are over.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.hold().reading
     }
 
     fn hold(&self) -> MutexGuard<'_, Places> {

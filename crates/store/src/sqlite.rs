@@ -18,7 +18,7 @@ const READER_CACHE: i64 = -2_048;
 const CHECKPOINT: i64 = 8_192;
 
 /// A connection to a file.
-pub struct Sqlite {
+pub(crate) struct Sqlite {
     connection: rusqlite::Connection,
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Metrics {
     open_cases: Gauge<u64, AtomicU64>,
     open_cards: Gauge<u64, AtomicU64>,
     alarms: Gauge<u64, AtomicU64>,
+    read_statements: Gauge<u64, AtomicU64>,
+    read_rows: Gauge<u64, AtomicU64>,
     refused: Family<Labels, Gauge<u64, AtomicU64>>,
 }
 
@@ -35,6 +37,7 @@ impl Metrics {
         let answers = Family::default();
         let (acts, open_cases) = (Gauge::default(), Gauge::default());
         let (open_cards, alarms) = (Gauge::default(), Gauge::default());
+        let (read_statements, read_rows) = (Gauge::default(), Gauge::default());
         let refused = Family::default();
         let help = "Time from the request of an act to its durable answer";
         registry.register("act_seconds", help, act_seconds.clone());
@@ -43,8 +46,23 @@ impl Metrics {
         registry.register("open_cases", "Cases that are not over", open_cases.clone());
         registry.register("open_cards", "Cards that are not over", open_cards.clone());
         registry.register("alarms", "Alarms that stand", alarms.clone());
+        let help = "Queries of the database for readers since the start";
+        registry.register("read_statements", help, read_statements.clone());
+        let help = "Rows that readers got from the database since the start";
+        registry.register("read_rows", help, read_rows.clone());
         registry.register("refused_acts", "Refused acts since the start by rule", refused.clone());
-        Self { registry, act_seconds, answers, acts, open_cases, open_cards, alarms, refused }
+        Self {
+            registry,
+            act_seconds,
+            answers,
+            acts,
+            open_cases,
+            open_cards,
+            alarms,
+            read_statements,
+            read_rows,
+            refused,
+        }
     }
 }
 
@@ -62,6 +80,9 @@ pub(super) async fn metrics(State(site): State<Shared>) -> Response {
         }
     });
     metrics.alarms.set(site.platform.alarms().all().len() as u64);
+    let reading = site.platform.readers().reading();
+    metrics.read_statements.set(reading.statements);
+    metrics.read_rows.set(reading.rows);
     let mut text = String::new();
     if encode(&mut text, &metrics.registry).is_err() {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
