@@ -176,4 +176,9 @@ fn whatever_goes_wrong_is_a_problem() {
         assert!(headers.contains("cache-control: no-store"), "{path}: {headers}");
         assert_eq!(answer.json()["status"], status);
     }
+    let place = "/api/v1/jurisdictions/990101/cases";
+    let large = server.send("POST", place, &[], &"x".repeat(300 * 1024));
+    assert_eq!((large.status, &large.json()["status"]), (413, &413.into()));
+    assert_eq!(large.json()["detail"], "Send less at once: 256 KiB at most.");
+    assert_eq!(server.send("PUT", place, &[], "{}").header("allow"), Some("POST"));
 }

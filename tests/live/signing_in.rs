@@ -1,7 +1,9 @@
 //! Signing in, as people and attackers do it.
 
 use super::server::{Server, province};
-use crate::people::{ADMINISTRATORS, PASSWORD, citizen, first_password, set_up, sign_in};
+use crate::people::{
+    ADMINISTRATORS, PASSWORD, administrator, citizen, first_password, set_up, sign_in, staff,
+};
 
 #[test]
 fn an_installation_is_set_up_once_by_three_people() {
@@ -79,4 +81,74 @@ fn whether_there_is_an_account_cannot_be_seen() {
         )
     };
     assert_eq!(asks("15800158000"), asks("15900159001"));
+}
+
+/// Where somebody lands who signs in from a page that was opened at an address.
+fn landing(server: &Server, login: &str, opened: &str) -> String {
+    let page = server.get(opened, &[]).body;
+    let mut links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let link =
+        links.find(|link| link.starts_with("/sign-in?next=")).unwrap_or_else(|| panic!("{page}"));
+    let next = server.get(link, &[]).hidden("next");
+    let fields = [("name", login), ("password", PASSWORD), ("next", &next)];
+    let done = server.form("/sign-in", "", &fields);
+    let mut target = done.header("location").unwrap_or_default().to_owned();
+    if let Some(next) = target.strip_prefix("/account/capacity") {
+        // Staff say first for whom they act; the first choice is the post.
+        let cookie = done.session().unwrap();
+        let page = server.page(&format!("/account/capacity{next}"), &cookie);
+        let value = page.body.split("name=\"capacity\"").nth(1).unwrap();
+        let value = value.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let fields = [("capacity", value), ("next", &page.hidden("next"))];
+        let chosen = server.form("/account/capacity", &cookie, &fields);
+        target = chosen.header("location").unwrap_or_default().to_owned();
+    }
+    target
+}
+
+#[test]
+fn a_language_that_was_chosen_before_changes_nothing_about_where_one_lands() {
+    const POST: &str = "990101-mr-examiner-1";
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    staff(&server, &administrator(&server, 1), POST);
+    assert_eq!(landing(&server, POST, "/?lang=en"), "/desk");
+    assert_eq!(landing(&server, ADMINISTRATORS[0], "/?lang=en"), "/admin");
+    assert_eq!(landing(&server, POST, "/board?lang=en"), "/board");
+}
+
+#[test]
+fn a_space_inside_an_address_is_said_and_not_taken_away() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let fields = |contact| [("kind", "person"), ("name", "穆闻禾"), ("contact", contact)];
+    let refused = server.form("/sign-up", "", &fields("mu wen@mail.example"));
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("no space inside"), "{}", refused.body);
+    assert!(refused.body.contains("mu wen@mail.example"), "what was typed is kept");
+    let taken = server.form("/sign-up", "", &fields(" mu.wen@mail.example "));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert!(taken.body.contains("mu****@mail.example"), "{}", taken.body);
+}
+
+#[test]
+fn a_code_that_was_sent_before_can_still_be_typed_in() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let contact = "13800138000";
+    let fields = [("kind", "person"), ("name", "穆闻禾"), ("contact", contact), ("next", "/my")];
+    assert_eq!(server.form("/sign-up", "", &fields).status, 200);
+    let code = crate::people::code_sent_to(&server, contact);
+    for (path, confirm) in
+        [("/sign-in/code", "/sign-in/code/confirm"), ("/sign-up", "/sign-up/confirm")]
+    {
+        let again = server.form(path, "", &fields);
+        assert_eq!(again.status, 422, "{}", again.body);
+        assert!(again.body.contains("still holds for ten minutes"), "{}", again.body);
+        assert!(again.body.contains(&format!("action=\"{confirm}\"")), "{}", again.body);
+        assert_eq!((again.hidden("contact"), again.hidden("next")), (contact.into(), "/my".into()));
+    }
+    let done = server.form("/sign-up/confirm", "", &[("contact", contact), ("code", &code)]);
+    assert!(done.session().is_some(), "{}", done.body);
 }

@@ -5,6 +5,7 @@
 
 mod account;
 mod acting;
+mod answered;
 mod api;
 mod apply;
 mod assets;
@@ -158,10 +159,14 @@ pub fn router(site: &Shared) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
-    routes(site)
+    let routes = routes(site);
+    let pages: Arc<[&str]> = routes.pages().into();
+    let other = move |visitor, method, headers| answered::method(visitor, method, headers, pages);
+    routes
         .with(|router| {
             router
                 .fallback(problems::not_found)
+                .method_not_allowed_fallback(other)
                 .layer(fixed(header::CONTENT_SECURITY_POLICY, policy))
                 .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(fixed(header::REFERRER_POLICY, "same-origin"))

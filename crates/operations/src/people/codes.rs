@@ -35,12 +35,13 @@ pub enum Contact {
 }
 
 impl Contact {
-    /// Reads a phone number or an e-mail address.
+    /// Reads a phone number, which people group by spaces, or an e-mail address, which has none inside: one that was typed
+    /// there may stand for something else, and the code would go to somebody else.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let text: String =
-            typed.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-        let number: String = text.chars().filter(|c| !matches!(c, '-' | '(' | ')')).collect();
+        let text = typed.trim().to_lowercase();
+        let is_sign = |c: &char| c.is_whitespace() || matches!(c, '-' | '(' | ')');
+        let number: String = text.chars().filter(|c| !is_sign(c)).collect();
         let number = number.strip_prefix("+86").or(number.strip_prefix("0086")).unwrap_or(&number);
         if number.len() == 11
             && number.starts_with('1')
@@ -250,10 +251,16 @@ fn key_of(contact: &Contact) -> String {
 
 fn too_often() -> Failure {
     invalid(
-        "验证码刚刚发送过，请一分钟后再试；多次获取后需要等待更久。",
-        "驗證碼剛剛發送過，請一分鐘後再試；多次獲取後需要等待更久。",
-        "A code was sent a moment ago. Try again in a minute; after many requests the wait grows.",
+        "没有发送新的验证码：验证码刚刚发送过。先前收到的验证码自发送起十分钟内仍然有效，可以直接填写；如需新的验证码，请一分钟后再试，多次获取后需要等待更久。",
+        "沒有發送新的驗證碼：驗證碼剛剛發送過。先前收到的驗證碼自發送起十分鐘內仍然有效，可以直接填寫；如需新的驗證碼，請一分鐘後再試，多次獲取後需要等待更久。",
+        "No new code was sent, as codes were asked for a moment ago. A code that has come before still holds for ten minutes from when it was sent: type it in. Ask for another one in a minute; after many requests the wait grows.",
     )
+}
+
+/// Whether a code was not sent because it was asked for too soon: who asked may hold one that still stands.
+#[must_use]
+pub fn may_have_code(failure: &Failure) -> bool {
+    *failure == too_often()
 }
 
 #[cfg(test)]
@@ -277,6 +284,9 @@ mod tests {
             "23800138000",
             "a@b",
             "a b@",
+            "mu wen@example.cn",
+            "mu.wen@exam ple.cn",
+            "mu.wen@example.cn 13800138000",
             "@x.cn",
             "a@.cn",
             "a@b..cn",

@@ -247,8 +247,8 @@ fn seconds(milliseconds: i64) -> i64 {
 
 pub(crate) fn no_contact() -> Failure {
     super::invalid(
-        "请填写11位手机号码，或者完整的电子邮箱地址。",
-        "請填寫11位手機號碼，或者完整的電子郵箱地址。",
-        "Give a mobile number of 11 digits, or a whole e-mail address.",
+        "请填写11位手机号码，或者完整的电子邮箱地址；邮箱地址中间不能有空格。",
+        "請填寫11位手機號碼，或者完整的電子郵箱地址；郵箱地址中間不能有空格。",
+        "Give a mobile number of 11 digits, or a whole e-mail address; an e-mail address has no space inside.",
     )
 }

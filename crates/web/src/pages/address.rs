@@ -41,11 +41,17 @@ pub(crate) fn query(path: &str, parameters: &[(&str, &str)]) -> String {
 
 /// The same address in another language.
 pub(crate) fn in_language(address: &str, language: Language) -> String {
+    let address = without_language(address);
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}lang={}", language.tag())
+}
+
+/// The same address without the choice of a language, which is kept once it was made.
+pub(crate) fn without_language(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-    let chosen = format!("lang={}", language.tag());
-    let pairs: Vec<&str> = kept.chain(std::iter::once(chosen.as_str())).collect();
-    format!("{path}?{}", pairs.join("&"))
+    let pairs: Vec<&str> = kept.collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 #[cfg(test)]

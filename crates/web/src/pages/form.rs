@@ -26,6 +26,9 @@ pub struct FormPage {
     pub hidden: Vec<(&'static str, String)>,
     /// Other ways: the key of the words, and the address.
     pub links: Vec<(&'static str, String)>,
+    /// Where the process begins, with where it leads: links to other languages lead there from what answers to a form, as
+    /// its own address cannot be opened. The address of the page itself when there is none.
+    pub begins: Option<String>,
 }
 
 /// A secret as text and as a picture.

@@ -104,7 +104,7 @@ impl<'a> Frame<'a> {
         if own.iter().any(|own| self.path().starts_with(own)) {
             return "/sign-in".to_owned();
         }
-        address::query("/sign-in", &[("next", self.path())])
+        address::query("/sign-in", &[("next", &address::without_language(self.path()))])
     }
 
     pub(crate) fn demonstration(&self) -> Option<Demonstration> {

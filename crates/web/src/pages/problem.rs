@@ -7,7 +7,7 @@ use askama::Template;
 /// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProblemPage {
-    /// HTTP status: 400, 403, 404, 409, 500 and 503 have words of their own.
+    /// HTTP status: 400, 403, 404, 405, 409, 413, 415, 500 and 503 have words of their own.
     pub status: u16,
     /// What happened, in the language of the page: of a refusal, its own words.
     pub detail: Option<String>,
@@ -31,7 +31,7 @@ struct View<'a> {
 impl View<'_> {
     fn words(&self, part: &str) -> String {
         let status = match self.page.status {
-            known @ (400 | 403 | 404 | 409 | 500 | 503) => known,
+            known @ (400 | 403 | 404 | 405 | 409 | 413 | 415 | 500 | 503) => known,
             client if client < 500 => 400,
             _ => 500,
         };

@@ -4,7 +4,7 @@ use super::device::device_of;
 use super::own::Own;
 use super::problems::{Problem, answer};
 use super::proof::{code_first, password_field, refused};
-use super::sign_in::{again, form, home_of, with_session, within};
+use super::sign_in::{again, form, home_of, with_next, with_session, within};
 use super::views::in_all_languages;
 use super::visitor::{Visitor, capacity_name};
 use super::{Shared, Site};
@@ -104,6 +104,7 @@ fn capacity_form(site: &Site, present: &Present, next: &str) -> FormPage {
                 .with(&present.capacity.word()),
         ],
         hidden: vec![("next", within(next).to_owned())],
+        begins: Some(with_next("/account/capacity", next)),
         ..FormPage::default()
     }
 }

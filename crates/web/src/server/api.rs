@@ -89,7 +89,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .program(get.clone(), "/api/v1/cards", &may::READ_CARDS, reading::cards)
         .program(get.clone(), "/api/v1/items", &may::READ_ITEMS, reading::items)
         .program(get, "/api/v1/openapi.json", &may::READ_STATUS, description)
-        .with(|router| router.layer(axum::middleware::map_response(answers::as_problem)))
+        .with(|router| {
+            // Set here, before the pages give theirs to every route that has none.
+            let router = router.method_not_allowed_fallback(answers::other_method);
+            router.layer(axum::middleware::map_response(answers::as_problem))
+        })
 }
 
 async fn description() -> Response {

@@ -3,7 +3,7 @@
 use super::own::Reader;
 use super::problems::{Problem, answer_form};
 use super::proof::{code_first, password_field, refused};
-use super::sign_in::{code_form, form, said};
+use super::sign_in::{code_form, form, said, too_soon};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::form::{Field, FormPage, Input};
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Language;
 use operations::desk::Failure;
 use operations::mail::{About, Contact};
+use operations::people::codes::may_have_code;
 use operations::people::sessions::Present;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -126,6 +127,9 @@ pub(super) async fn ask(
         .blocking(move |site| site.people.ask_for_mail(&own, (&typed.address, &typed.old), &from));
     match asked.await {
         Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) if may_have_code(&failure) => {
+            too_soon(&site, &visitor, failure, (CONFIRM, &sent.address, ""))
+        }
         Ok(Err(failure)) if fine && !present.account.has_password() => {
             refused(&visitor, &present, failure, page)
         }

@@ -4,9 +4,9 @@
 //! has signed in, else with the reason. A request that changes something must come from a page of our own. What the
 //! permission says about a case is checked by the operation, which knows the case.
 
-use super::Shared;
 use super::problems::Problem;
 use super::visitor::Visitor;
+use super::{Shared, answered};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -17,6 +17,7 @@ use axum::routing::{MethodFilter, on};
 use operations::caller::{Caller, Permission};
 use operations::people::audit::{Entry, Subject, name_of};
 use operations::people::standing;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// The largest body of a form, in bytes: long texts, no files.
 const FORM: usize = 256 * 1024;
@@ -72,9 +73,10 @@ impl Routes {
         permission: &'static Permission,
         handler: H,
     ) -> Self {
-        let guard = from_fn_with_state((self.site.clone(), permission), guard);
+        let guard = from_fn_with_state((self.site.clone(), permission, largest), guard);
         let limit = DefaultBodyLimit::max(largest);
-        self.add(method, path, permission, |filter| on(filter, handler).layer(limit).layer(guard))
+        let inner = (CatchPanicLayer::new(), limit);
+        self.add(method, path, permission, |filter| on(filter, handler).layer(inner).layer(guard))
     }
 
     /// A route for programs: its handler finds the caller by the token and checks the permission itself.
@@ -115,6 +117,12 @@ impl Routes {
         Self { router: self.router.merge(other.router), ..self }
     }
 
+    /// The addresses that can be opened.
+    pub(super) fn pages(&self) -> Vec<&'static str> {
+        let pages = self.declared.iter().filter(|route| route.method == Method::GET);
+        pages.map(|route| route.path).collect()
+    }
+
     /// The routes as they were declared.
     pub(super) fn declared(self) -> Vec<Declared> {
         self.declared
@@ -127,7 +135,7 @@ impl Routes {
 }
 
 async fn guard(
-    State((site, permission)): State<(Shared, &'static Permission)>,
+    State((site, permission, largest)): State<(Shared, &'static Permission, usize)>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -159,8 +167,9 @@ async fn guard(
         let target = format!("/sign-in?next={}", crate::pages::segment(next));
         return Redirect::to(&target).into_response();
     }
-    parts.extensions.insert(visitor);
-    next.run(Request::from_parts(parts, body)).await
+    parts.extensions.insert(visitor.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    answered::worded(&visitor, response, largest)
 }
 
 /// Whether a request was sent from a page of our own, as far as the browser says; programs say nothing.

@@ -4,6 +4,7 @@ use super::problems::{Problem, answer};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::form::{Field, FormPage, Input};
+use crate::pages::segment;
 use crate::wording::Wording;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -12,12 +13,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Language;
 use operations::caller::Caller;
 use operations::desk::Failure;
-use operations::people::codes::Contact;
+use operations::people::codes::{Contact, may_have_code};
 use operations::people::sign_in::SignedIn;
 use serde::Deserialize;
 
 /// The cookie of a session: of this host alone, sent over safe connections alone, out of reach of scripts.
 pub(super) const SESSION: &str = "__Host-session";
+/// Where a code comes back with which somebody signs in.
+const BY_CODE: &str = "/sign-in/code/confirm";
 
 /// Where somebody wants to go after signing in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -44,12 +47,17 @@ pub(super) struct Sent {
 /// An address within this site; the home page for any other.
 pub(super) fn within(next: &str) -> &str {
     let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if own && !next.chars().any(char::is_control) { next } else { "/" }
+    // The home page in a language that was chosen there is the home page.
+    let chosen = |query: &str| query.split('&').all(|pair| pair.starts_with("lang="));
+    let home = next.strip_prefix("/?").is_some_and(chosen);
+    if own && !home && !next.chars().any(char::is_control) { next } else { "/" }
 }
 
 /// A page with a form, and the status that programs understand.
 pub(super) fn form(visitor: &Visitor, status: StatusCode, page: &FormPage) -> Response {
-    let html = page.render(&visitor.shell).map_err(Problem::from);
+    let mut shell = visitor.shell.clone();
+    shell.path = page.begins.clone().unwrap_or(shell.path);
+    let html = page.render(&shell).map_err(Problem::from);
     let response = answer(visitor, html.map(|html| visitor.page(html)));
     let status = if response.status() == StatusCode::OK { status } else { response.status() };
     (status, response).into_response()
@@ -96,7 +104,7 @@ fn words(language: Language, key: &str) -> String {
 fn password_form(site: &Site, next: &str, name: &str) -> FormPage {
     let mut links = vec![
         ("sign-in-code-link", with_next("/sign-in/code", next)),
-        ("sign-up-link", "/sign-up".to_owned()),
+        ("sign-up-link", with_next("/sign-up", next)),
     ];
     if site.demonstration {
         links.push(("sign-in-demo-link", "/demo/people".to_owned()));
@@ -110,6 +118,7 @@ fn password_form(site: &Site, next: &str, name: &str) -> FormPage {
         ],
         hidden: vec![("next", within(next).to_owned())],
         links,
+        begins: Some(with_next("/sign-in", next)),
         ..FormPage::default()
     }
 }
@@ -199,6 +208,7 @@ fn second_factor_form(ticket: String, next: &str) -> FormPage {
         fields: vec![Field::of("code", "second-factor-code", Input::Code).hinted()],
         hidden: vec![("ticket", ticket), ("next", within(next).to_owned())],
         links: vec![("sign-in-again", with_next("/sign-in", next))],
+        begins: Some(with_next("/sign-in", next)),
         ..FormPage::default()
     }
 }
@@ -224,8 +234,9 @@ fn contact_form(next: &str, contact: &str) -> FormPage {
         hidden: vec![("next", within(next).to_owned())],
         links: vec![
             ("sign-in-password-link", with_next("/sign-in", next)),
-            ("sign-up-link", "/sign-up".to_owned()),
+            ("sign-up-link", with_next("/sign-up", next)),
         ],
+        begins: Some(with_next("/sign-in/code", next)),
         ..FormPage::default()
     }
 }
@@ -267,8 +278,20 @@ pub(super) fn code_form(
         fields: vec![Field::of("code", "code-code", Input::Code).hinted()],
         hidden: vec![("contact", contact.to_owned()), ("next", within(next).to_owned())],
         links: vec![("code-again", with_next(again, next))],
+        begins: Some(with_next(again, next)),
         ..FormPage::default()
     }
+}
+
+/// What is said to somebody who asks for another code too soon, with the form for the one that was sent before and holds.
+pub(super) fn too_soon(
+    site: &Site,
+    visitor: &Visitor,
+    failure: Failure,
+    (action, contact, next): (&str, &str, &str),
+) -> Response {
+    let page = code_form(site, visitor.language(), action, (contact, next), None);
+    again(visitor, failure, FormPage { notice: None, ..page })
 }
 
 pub(super) async fn asked_for_code(Query(asked): Query<Next>, visitor: Visitor) -> Response {
@@ -283,16 +306,13 @@ pub(super) async fn send_code(
     let (from, to) = (visitor.from.clone(), sent.contact.clone());
     match site.blocking(move |site| site.people.send_sign_in_code(&to, &from)).await {
         Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) if may_have_code(&failure) => {
+            too_soon(&site, &visitor, failure, (BY_CODE, &sent.contact, &sent.next))
+        }
         Ok(Err(failure)) => again(&visitor, failure, contact_form(&sent.next, &sent.contact)),
         Ok(Ok((_, code))) => {
-            let action = "/sign-in/code/confirm";
-            let page = code_form(
-                &site,
-                visitor.language(),
-                action,
-                (&sent.contact, &sent.next),
-                Some(&code),
-            );
+            let to = (&*sent.contact, &*sent.next);
+            let page = code_form(&site, visitor.language(), BY_CODE, to, Some(&code));
             form(&visitor, StatusCode::OK, &page)
         }
     }
@@ -308,13 +328,8 @@ pub(super) async fn by_code(
     };
     let (from, code) = (visitor.from.clone(), sent.code.clone());
     let done = site.blocking(move |site| site.people.sign_in_by_code(&contact, &code, &from)).await;
-    let page = code_form(
-        &site,
-        visitor.language(),
-        "/sign-in/code/confirm",
-        (&sent.contact, &sent.next),
-        None,
-    );
+    let to = (&*sent.contact, &*sent.next);
+    let page = code_form(&site, visitor.language(), BY_CODE, to, None);
     signed_in(&visitor, done, (page, "code-no"), &sent.next)
 }
 
@@ -349,6 +364,7 @@ fn link_form(link: &str, holder: Option<&str>, language: Language) -> FormPage {
         notice,
         fields: vec![Field::of("password", "password-new", Input::NewPassword).hinted()],
         hidden: vec![("link", link.to_owned())],
+        begins: Some(format!("/set-password?link={}", segment(link))),
         ..FormPage::default()
     }
 }

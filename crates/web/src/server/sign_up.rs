@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::problems::Problem;
-use super::sign_in::{Next, again, code_form, form, signed_in, with_next, within};
+use super::sign_in::{Next, again, code_form, form, signed_in, too_soon, with_next, within};
 use super::views::in_all_languages;
 use super::visitor::Visitor;
 use crate::pages::form::{Field, FormPage, Input};
@@ -10,9 +10,12 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use operations::people::codes::Contact;
+use operations::people::codes::{Contact, may_have_code};
 use operations::people::sign_up::SignUp;
 use serde::Deserialize;
+
+/// Where the code comes back that makes an account.
+const CONFIRM: &str = "/sign-up/confirm";
 
 /// What the forms of this file send; each uses some of it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -43,6 +46,7 @@ fn sign_up_form(sent: &Sent) -> FormPage {
         ],
         hidden: vec![("next", within(&sent.next).to_owned())],
         links: vec![("sign-in-link", with_next("/sign-in", &sent.next))],
+        begins: Some(with_next("/sign-up", &sent.next)),
         ..FormPage::default()
     }
 }
@@ -67,16 +71,13 @@ pub(super) async fn send_code(
     let (from, contact) = (visitor.from.clone(), sent.contact.clone());
     match site.blocking(move |site| site.people.sign_up(&wanted, &contact, &from)).await {
         Err(problem) => problem.page(&visitor),
+        Ok(Err(failure)) if may_have_code(&failure) => {
+            too_soon(&site, &visitor, failure, (CONFIRM, &sent.contact, &sent.next))
+        }
         Ok(Err(failure)) => again(&visitor, failure, sign_up_form(&sent)),
         Ok(Ok((_, code))) => {
-            let action = "/sign-up/confirm";
-            let page = code_form(
-                &site,
-                visitor.language(),
-                action,
-                (&sent.contact, &sent.next),
-                Some(&code),
-            );
+            let to = (&*sent.contact, &*sent.next);
+            let page = code_form(&site, visitor.language(), CONFIRM, to, Some(&code));
             form(&visitor, StatusCode::OK, &page)
         }
     }
@@ -92,7 +93,7 @@ pub(super) async fn confirm(
     };
     let (from, code) = (visitor.from.clone(), sent.code.clone());
     let done = site.blocking(move |site| site.people.confirm_sign_up(&contact, &code, &from)).await;
-    let page =
-        code_form(&site, visitor.language(), "/sign-up/confirm", (&sent.contact, &sent.next), None);
+    let to = (&*sent.contact, &*sent.next);
+    let page = code_form(&site, visitor.language(), CONFIRM, to, None);
     signed_in(&visitor, done, (page, "code-no"), &sent.next)
 }

@@ -57,14 +57,17 @@ impl Visitor {
         // What somebody saw who was signed in must not be seen by whoever uses the machine next.
         let kept = if self.present.is_some() { "no-store" } else { "private, no-cache" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
-        if self.chosen {
-            let tag = self.shell.language.tag();
-            let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
-            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-                headers.insert(header::SET_COOKIE, cookie);
-            }
-        }
+        self.keep_language(&mut response);
         response
+    }
+
+    /// Adds the cookie of a language that was just chosen, such as to an answer that leads on.
+    pub(super) fn keep_language(&self, response: &mut Response) {
+        let tag = self.shell.language.tag();
+        let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
+        if let Some(cookie) = HeaderValue::from_str(&cookie).ok().filter(|_| self.chosen) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
 }
 

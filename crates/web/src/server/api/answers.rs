@@ -33,6 +33,11 @@ pub(in crate::server) fn not_found() -> Response {
     response
 }
 
+/// A method that an address of the API does not take.
+pub(super) async fn other_method() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
+}
+
 fn is_plain_error(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let is_problem = kind.is_some_and(|kind| kind == "application/problem+json");
@@ -53,7 +58,9 @@ async fn worded(response: Response) -> Response {
         }
         _ => ("malformed", "The request is malformed", "See /api/v1/openapi.json."),
     };
-    let detail = if text.is_empty() { otherwise.to_owned() } else { text };
+    // What was found in the request is said in front of what to do, unless it only repeats the status.
+    let said = !text.is_empty() && kind == "malformed";
+    let detail = if said { format!("{text} {otherwise}") } else { otherwise.to_owned() };
     let mut worded = ApiProblem::new(status, kind, title, detail).into_response();
     if let Some(allow) = allow {
         worded.headers_mut().insert(header::ALLOW, allow);

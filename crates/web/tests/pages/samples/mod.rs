@@ -173,7 +173,7 @@ fn other_pages(language: Language) -> Vec<Shown> {
     show("/cards?colour=red", &|shell| cards(true).render(shell));
     show("/cards/360100/open", &|shell| card(&world, 0, shell.language).render(shell));
     show("/cards/360100/revoked", &|shell| card(&world, 3, shell.language).render(shell));
-    for status in [400, 403, 404, 409, 500, 503] {
+    for status in [400, 403, 404, 405, 409, 413, 415, 500, 503] {
         show(&format!("/problem/{status}"), &|shell| problem(status, shell.language).render(shell));
     }
     hall::show_all(&mut show);

@@ -106,6 +106,7 @@ fn form(key: &'static str, wrong: bool) -> FormPage {
         ],
         hidden: vec![("next", "/my?show=closed&x".to_owned())],
         links: vec![("account-back", "/account".to_owned())],
+        begins: None,
     }
 }
 
