@@ -7,6 +7,7 @@ mod leaving;
 mod letterbox;
 mod letters;
 pub(crate) mod pages;
+mod quotas;
 mod refused_before;
 mod second_factor;
 pub(crate) mod server;

@@ -9,6 +9,7 @@ mod of_case;
 
 use crate::drafts::Delivery;
 use crate::files::FileEntry;
+pub(crate) use hand_in::FILED;
 pub use hand_in::{Filed, HandInError, filed, hand_in};
 pub use of_case::{file_of_case, of_case};
 use serde::{Deserialize, Serialize};

@@ -16,6 +16,7 @@ mod log;
 mod party;
 mod payments;
 mod pick_up;
+mod quota;
 mod records;
 mod replay;
 mod settle;
@@ -149,6 +150,8 @@ pub enum Failure {
     Forbidden(Forbidden),
     /// What was entered cannot be kept as it is.
     Invalid(Box<domain::text::Text>),
+    /// More than one account may have or do.
+    Exceeded(Box<crate::quotas::Exceeded>),
     /// There is no such case, item or agency.
     Unknown(&'static str, Box<str>),
     /// The key was used for another request.
@@ -251,6 +254,8 @@ pub struct Desk {
     answered: HashMap<String, (Answered, u64)>,
     /// What the act that is being decided hands in, as its event is to name it.
     evidence: Option<Box<str>>,
+    /// How much parties have handed in.
+    acts_of_parties: crate::quotas::ActsOfParties,
     /// Records that are not durable yet.
     unsettled: records::Unsettled,
     /// Number of the transaction that is being collected.
@@ -298,6 +303,7 @@ impl Desk {
             logs,
             random: StdRng::from_os_rng(),
             answers: Vec::new(),
+            acts_of_parties: crate::quotas::ActsOfParties::default(),
             answered: HashMap::new(),
             evidence: None,
             unsettled: records::Unsettled::default(),

@@ -13,6 +13,7 @@ use crate::files::{FileEntry, forget};
 use crate::people::audit::{self, Entry};
 use crate::permissions;
 use crate::platform::Platform;
+use crate::quotas;
 use crate::windows::WindowParty;
 use domain::event::Name;
 use domain::item::MaterialSource;
@@ -29,8 +30,8 @@ use store::settings::EVERYWHERE;
 
 /// The kind of the records of drafts.
 pub(crate) const DRAFT: &str = "draft";
-/// Drafts of one person: more are an accident or an attack.
-const MOST: i64 = 200;
+/// Drafts of one owner that are listed: as many as there can be.
+const MOST: u32 = 200;
 /// The longest text that is kept, in characters, whatever the form says.
 const LONGEST: usize = 20_000;
 
@@ -188,11 +189,6 @@ pub(crate) fn begin_for(
     permissions::DRAFT.check(caller, None).map_err(Failure::Forbidden)?;
     let owner = caller.keeper().ok_or_else(absent)?;
     check_purpose(platform, &purpose)?;
-    let key = [EVERYWHERE, DRAFT, &owner];
-    let known = platform.readers().read(|connection| store::records::count(connection, key));
-    if known.map_err(stopped)? >= MOST {
-        return Err(Failure::Invalid(Box::new(too_many())));
-    }
     let id: Box<str> = random_id().into();
     let key = id.clone();
     let (applicant, entered, audit) = match served {
@@ -211,7 +207,11 @@ pub(crate) fn begin_for(
         files: Vec::new(),
     };
     prefill::fill(platform, caller, (&mut draft, entered), today(platform)).map_err(stopped)?;
+    let who = caller.clone();
     platform.keep(caller, &permissions::DRAFT, move |records| {
+        if let Err(exceeded) = quotas::another_draft(records, &who, &owner)? {
+            return Ok(Err(exceeded));
+        }
         draft.begun_at = records.now();
         write(records, &key, &owner, &mut draft)?;
         if let Some(entry) = audit {
@@ -244,18 +244,6 @@ pub(crate) fn stopped(error: StoreError) -> Failure {
     Failure::Stopped(error.to_string())
 }
 
-fn too_many() -> Text {
-    Text {
-        simplified: format!("您的草稿已有{MOST}份，不能再新建。请先提交或者删去不需要的草稿。"),
-        traditional: Some(format!(
-            "您的草稿已有{MOST}份，不能再新建。請先提交或者刪去不需要的草稿。"
-        )),
-        english: Some(format!(
-            "You have {MOST} drafts and cannot begin another: hand in or delete what you no longer need."
-        )),
-    }
-}
-
 /// A draft of the caller; none where there is none, and none where it is somebody else's.
 ///
 /// # Errors
@@ -276,10 +264,9 @@ pub fn list(platform: &Platform, caller: &Caller) -> Result<Vec<KeptDraft>, Fail
     permissions::DRAFT.check(caller, None).map_err(Failure::Forbidden)?;
     let owner = caller.keeper().ok_or_else(absent)?;
     let key = [EVERYWHERE, DRAFT, &owner];
-    let most = u32::try_from(MOST).unwrap_or(u32::MAX);
     let found = platform
         .readers()
-        .read(|connection| store::records::of_owner(connection, key, From::Newest, most))
+        .read(|connection| store::records::of_owner(connection, key, From::Newest, MOST))
         .map_err(stopped)?;
     let drafts = found.into_iter().map(|record| {
         let (record, draft) = read(record)?;
@@ -380,6 +367,7 @@ pub fn discard(platform: &Platform, caller: &Caller, id: &str) -> Result<(), Fai
             return Ok(Err(absent()));
         };
         forget(records, &draft.files)?;
+        quotas::forget_uploads(records, &owner, &id)?;
         records.remove([EVERYWHERE, DRAFT, &id]);
         Ok(Ok(()))
     })

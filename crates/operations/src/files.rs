@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use shelf::forget;
 pub use shelf::open;
 pub use sweep::sweep;
+pub(crate) use upload::UPLOAD;
 pub use upload::{Begun, Incoming, UploadError, begin, cancel, finish, offset, receive, take};
 
 /// The longest name of a file that is kept, in characters.
@@ -67,6 +68,14 @@ pub enum FileProblem {
     /// It cannot be read as what it says it is.
     #[error("the file is damaged")]
     Damaged,
+    /// The account has stored as much as it may.
+    #[error("the account has stored {most} bytes")]
+    Stored {
+        /// Bytes that it may have.
+        most: u64,
+        /// Hour and minute after which there is room again; none where only deleting helps.
+        until: Option<Box<str>>,
+    },
     /// The same file is there already, for the same material.
     #[error("the file is there already")]
     Twice,
@@ -104,6 +113,7 @@ impl FileProblem {
                 format!("一次申請最多上傳{most}個檔案，多出的沒有儲存；已經上傳的都在。可以把多頁合成一個PDF檔案。"),
                 format!("An application takes up to {most} files; the rest were not kept, those before are safe. Join several pages into one PDF."),
             ],
+            Self::Stored { most, until } => Self::stored(*most >> 20, until.as_deref()),
             Self::Archive => [
                 format!("不接收压缩包，也不会解压，没有保存。请把里面的文件逐个上传（{types}）。"),
                 format!("不接收壓縮包，也不會解壓，沒有儲存。請把裏面的檔案逐個上傳（{types}）。"),
@@ -131,6 +141,30 @@ impl FileProblem {
             ],
         };
         Text { simplified, traditional: Some(traditional), english: Some(english) }
+    }
+}
+
+impl FileProblem {
+    fn stored(most: u64, until: Option<&str>) -> [String; 3] {
+        let or_wait = until.map_or_else(Default::default, |time| {
+            [
+                format!("，或者在{time}以后再上传"),
+                format!("，或者在{time}以後再上傳"),
+                format!(", or upload it after {time}"),
+            ]
+        });
+        let [simplified, traditional, english] = or_wait;
+        [
+            format!(
+                "一个账号的文件（草稿中的和24小时内提交的）合计最多{most}MB，这个文件没有保存；已经上传的都在。请先删去不需要的草稿或者文件{simplified}。"
+            ),
+            format!(
+                "一個帳號的檔案（草稿中的和24小時內提交的）合計最多{most}MB，這個檔案沒有儲存；已經上傳的都在。請先刪去不需要的草稿或者檔案{traditional}。"
+            ),
+            format!(
+                "One account may have {most} MB of files in drafts and in what it handed in within 24 hours; this one was not kept, those before it are safe. Delete drafts or files that are not needed{english}."
+            ),
+        ]
     }
 }
 

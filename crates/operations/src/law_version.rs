@@ -123,9 +123,14 @@ impl LawVersion {
     /// The day of a moment, in milliseconds since 1970, where the offices of the installation stand.
     #[must_use]
     pub fn today(&self, now: i64) -> Date {
-        let zone = self.house_calendar().map_or(TimeZone::UTC, |found| found.time_zone.clone());
         let moment = Timestamp::from_millisecond(now).unwrap_or(Timestamp::UNIX_EPOCH);
-        moment.to_zoned(zone).date()
+        moment.to_zoned(self.house_zone()).date()
+    }
+
+    /// The zone of time in which the offices of the installation stand.
+    #[must_use]
+    pub fn house_zone(&self) -> TimeZone {
+        self.house_calendar().map_or(TimeZone::UTC, |found| found.time_zone.clone())
     }
 
     /// The calendar of an id.

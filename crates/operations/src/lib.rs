@@ -45,6 +45,7 @@ pub mod permissions;
 pub mod platform;
 pub mod procedure;
 pub mod queue;
+pub mod quotas;
 pub mod register;
 pub mod secret_key;
 pub mod signing_key;

@@ -19,7 +19,7 @@ use store::connection::StoreError;
 use store::settings::EVERYWHERE;
 
 /// The kind of the records that remember what became of a draft.
-const FILED: &str = "filed-draft";
+pub(crate) const FILED: &str = "filed-draft";
 
 /// What became of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Filed {
     pub jurisdiction: Box<str>,
     /// Number of the case.
     pub case: Box<str>,
+    /// Bytes of its files.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 /// Why a draft was not handed in.
@@ -90,10 +93,11 @@ pub fn hand_in(platform: &Platform, caller: &Caller, id: &str) -> Result<Filed, 
     }
     let owner = caller.keeper().ok_or(HandInError::Missing)?;
     let jurisdiction: Box<str> = draft.jurisdiction().into();
+    let bytes = draft.files.iter().map(|file| file.size).sum();
     let (request, beside) = asked(caller, &owner, id, draft, platform)?;
     let outcome = platform.ask_with(caller.clone(), request, beside);
     match outcome {
-        Ok(answer) => Ok(Filed { jurisdiction, case: answer.case_id }),
+        Ok(answer) => Ok(Filed { jurisdiction, case: answer.case_id, bytes }),
         // Sent twice at once: the first was quicker.
         Err(Failure::Unknown("draft", _)) => handed_in(),
         Err(failure) => Err(failure.into()),
@@ -143,7 +147,8 @@ fn asked(
     let write = move |records: &mut Records<'_>, answer: &Answer| {
         let case = answer.case_id.clone();
         records.remove([EVERYWHERE, DRAFT, &id]);
-        let filed = Filed { jurisdiction: draft.jurisdiction().into(), case };
+        let bytes = draft.files.iter().map(|file| file.size).sum();
+        let filed = Filed { jurisdiction: draft.jurisdiction().into(), case, bytes };
         let now = records.now();
         records.write(At::everywhere(FILED, &id).record(&owner, now, &filed)?);
         if let Some(taken) = taken_in {

@@ -28,7 +28,7 @@ use store::requests::Answered;
 pub(super) type Books<'a> = (&'a mut Connection, &'a mut Changes);
 
 /// An outcome within an outcome: the store's fault stops the writer, a failure is only answered.
-type Outcome<T> = Result<Result<T, Failure>, StoreError>;
+pub(super) type Outcome<T> = Result<Result<T, Failure>, StoreError>;
 
 impl Desk {
     pub(super) fn act(
@@ -72,19 +72,7 @@ impl Desk {
             Ok(now) => now,
             Err(failure) => return Ok(Err(failure)),
         };
-        let outcome = match request {
-            Request::Open(open) => self.open_case(caller, &open, now, (connection, changes))?,
-            Request::Step(step) => self.step(caller, &step, now, (connection, changes))?,
-            Request::Report(report) => self.report(caller, report, now, (connection, changes))?,
-            Request::Write(write) => {
-                if let Err(forbidden) = permissions::WRITE_REGISTER.check(caller, None) {
-                    return Ok(Err(Failure::Forbidden(forbidden)));
-                }
-                write(changes, now);
-                Ok(Answer::of_nothing())
-            }
-            Request::Keep(_) | Request::With(..) => Ok(Answer::of_nothing()),
-        };
+        let outcome = self.within_quota(caller, request, now, (connection, changes))?;
         if let Err(Failure::Forbidden(forbidden)) = &outcome {
             // The audit administrator sees who tried.
             let wall = self.fittings.time.wall();
@@ -103,6 +91,29 @@ impl Desk {
             Err(_) => {}
         }
         Ok(outcome)
+    }
+
+    /// Does what is asked, once it is known that it was not answered before and that the clock is right.
+    pub(super) fn perform(
+        &mut self,
+        caller: &Caller,
+        request: Request,
+        now: i64,
+        (connection, changes): Books<'_>,
+    ) -> Outcome<Answer> {
+        match request {
+            Request::Open(open) => self.open_case(caller, &open, now, (connection, changes)),
+            Request::Step(step) => self.step(caller, &step, now, (connection, changes)),
+            Request::Report(report) => self.report(caller, report, now, (connection, changes)),
+            Request::Write(write) => {
+                if let Err(forbidden) = permissions::WRITE_REGISTER.check(caller, None) {
+                    return Ok(Err(Failure::Forbidden(forbidden)));
+                }
+                write(changes, now);
+                Ok(Ok(Answer::of_nothing()))
+            }
+            Request::Keep(_) | Request::With(..) => Ok(Ok(Answer::of_nothing())),
+        }
     }
 
     fn answered_before(

@@ -88,6 +88,32 @@ impl<'a> Records<'a> {
         self.fresh.insert(key, Some(record));
     }
 
+    /// The records of an owner by jurisdiction, kind and owner, as they stand; up to `most` of those that are durable.
+    ///
+    /// # Errors
+    /// The store says no.
+    pub fn of_owner(&mut self, names: [&str; 3], most: u32) -> Result<Vec<Record>, StoreError> {
+        let from = store::records::From::Newest;
+        let durable = store::records::of_owner(self.connection, names, from, most)?;
+        let mut all: BTreeMap<_, _> = durable.into_iter().map(|r| (r.key.clone(), r)).collect();
+        let unsettled = self.unsettled.0.iter().map(|(key, (record, _))| (key, record));
+        let [jurisdiction, kind, owner] = names;
+        for ([of, like, key], record) in unsettled.chain(&self.fresh) {
+            if **of != *jurisdiction || **like != *kind {
+                continue;
+            }
+            match record {
+                Some(record) if *record.owner == *owner => {
+                    all.insert(key.clone(), record.clone());
+                }
+                _ => {
+                    all.remove(key);
+                }
+            }
+        }
+        Ok(all.into_values().collect())
+    }
+
     /// Removes a record, if there is one.
     pub fn remove(&mut self, key: [&str; 3]) {
         self.fresh.insert(key.map(Box::from), None);

@@ -8,6 +8,7 @@ use crate::drafts::{self, Draft};
 use crate::hall_settings::FileSettings;
 use crate::permissions;
 use crate::platform::{Place, Platform};
+use crate::quotas::{self, Day};
 use domain::event::Name;
 use fs4::fs_std::FileExt;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use store::connection::StoreError;
 use store::settings::EVERYWHERE;
 
 /// The kind of the records of uploads.
-pub(super) const UPLOAD: &str = "upload";
+pub(crate) const UPLOAD: &str = "upload";
 /// Uploads of one person that may be on their way at once: more are an accident or an attack.
 const AT_ONCE: i64 = 100;
 
@@ -120,11 +121,20 @@ pub fn begin(
         length,
     };
     let key = id.clone();
-    platform.keep(caller, &permissions::DRAFT, move |records| {
+    let (is_party, zone) = (matches!(caller, Caller::Party { .. }), platform.law().house_zone());
+    let begun = platform.keep(caller, &permissions::DRAFT, move |records| {
         let now = records.now();
+        if is_party {
+            let more = upload.length.unwrap_or(settings.largest_file());
+            let day = Day { files: &settings, zone: &zone };
+            if let Err(problem) = quotas::stored(records, &person, more, &day)? {
+                return Ok(Ok(Err(problem)));
+            }
+        }
         records.write(At::everywhere(UPLOAD, &key).record(&person, now, &upload)?);
-        Ok(Ok(()))
+        Ok(Ok(Ok(())))
     })?;
+    begun?;
     File::create(file_of(platform.place(), &id)?)?;
     Ok(id)
 }

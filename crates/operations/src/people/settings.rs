@@ -15,6 +15,8 @@ use store::connection::{Connection, StoreError};
 const SETTING: &str = "setting";
 /// Milliseconds of a minute.
 pub(crate) const MINUTE: i64 = 60_000;
+/// Acts that an account may hand in within an hour.
+pub(crate) const PARTY_ACTS: RangeInclusive<u32> = 10..=600;
 
 /// The settings as they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,12 @@ pub struct Settings {
     pub pick_up_tries: u32,
     /// The longest wait after a wrong pick-up code, in minutes; until it is twice over, failures are remembered.
     pub pick_up_wait: u32,
+    /// Drafts that a citizen may have at a time: whoever has more has forgotten them, or fills the disk.
+    pub party_drafts: u32,
+    /// Files of a citizen in drafts and of what was handed in within a day, in MiB; never less than one application may have.
+    pub party_stored: u32,
+    /// Acts that a citizen may hand in within an hour: nobody types faster, programs do.
+    pub party_acts: u32,
 }
 
 impl Default for Settings {
@@ -46,6 +54,9 @@ impl Default for Settings {
             second_factor: 0,
             pick_up_tries: 5,
             pick_up_wait: 60,
+            party_drafts: 50,
+            party_stored: 1_024,
+            party_acts: 60,
         }
     }
 }
@@ -81,9 +92,14 @@ impl Settings {
         Limits { free: self.pick_up_tries, longest, forgotten: 2 * longest }
     }
 
+    /// What a citizen may have stored, in bytes.
+    pub(crate) fn party_stored(&self) -> u64 {
+        u64::from(self.party_stored) << 20
+    }
+
     /// Every setting with its bounds.
     #[must_use]
-    pub fn all(&self) -> [Setting; 7] {
+    pub fn all(&self) -> [Setting; 10] {
         [
             Setting { name: "staff-rest", bounds: 5..=120, value: self.staff_rest },
             Setting { name: "staff-whole", bounds: 60..=1_440, value: self.staff_whole },
@@ -92,6 +108,9 @@ impl Settings {
             Setting { name: "second-factor", bounds: 0..=1, value: self.second_factor },
             Setting { name: "pick-up-tries", bounds: 1..=20, value: self.pick_up_tries },
             Setting { name: "pick-up-wait", bounds: 5..=1_440, value: self.pick_up_wait },
+            Setting { name: "party-drafts", bounds: 5..=200, value: self.party_drafts },
+            Setting { name: "party-stored", bounds: 100..=10_240, value: self.party_stored },
+            Setting { name: "party-acts", bounds: PARTY_ACTS, value: self.party_acts },
         ]
     }
 
@@ -103,6 +122,9 @@ impl Settings {
             "party-whole" => self.party_whole = value,
             "pick-up-tries" => self.pick_up_tries = value,
             "pick-up-wait" => self.pick_up_wait = value,
+            "party-drafts" => self.party_drafts = value,
+            "party-stored" => self.party_stored = value,
+            "party-acts" => self.party_acts = value,
             _ => self.second_factor = value,
         }
     }

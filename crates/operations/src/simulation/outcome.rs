@@ -157,6 +157,7 @@ impl Simulation {
             Failure::Forbidden(_) => "forbidden",
             Failure::Unknown(..) => "unknown",
             Failure::Invalid(_) => "invalid",
+            Failure::Exceeded(_) => "exceeded",
             Failure::KeyReused => "key-reused",
             Failure::Clock(_) => "clock",
             Failure::Damaged(_) => "damaged",

@@ -18,7 +18,7 @@ use std::path::Path;
 /// The smallest thing that is a document.
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
-pub(super) fn party(id: &str) -> Caller {
+pub(crate) fn party(id: &str) -> Caller {
     Caller::Party { person: id.into() }
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn demanded(world: &World) -> Vec<String> {
 }
 
 /// A draft for a food licence in the county, with a delivery and no files.
-pub(super) fn draft(world: &World, caller: &Caller) -> Box<str> {
+pub(crate) fn draft(world: &World, caller: &Caller) -> Box<str> {
     let agency = world.agency("market-regulation", COUNTY);
     let purpose = Purpose::Application {
         jurisdiction: COUNTY.into(),
@@ -67,7 +67,7 @@ pub(crate) fn answers_to(item: &Item) -> BTreeMap<String, String> {
 }
 
 /// The draft with a document for everything that is demanded.
-pub(super) fn complete_draft(world: &World, caller: &Caller) -> Box<str> {
+pub(crate) fn complete_draft(world: &World, caller: &Caller) -> Box<str> {
     let id = draft(world, caller);
     for material in demanded(world) {
         upload(world, caller, [&id, &material], ("材料.pdf", PDF)).unwrap();

@@ -41,6 +41,7 @@ mod logs;
 mod options;
 mod parties;
 mod pick_up;
+mod quotas;
 mod ratings;
 mod records;
 mod requests;

@@ -31,7 +31,7 @@ struct View<'a> {
 impl View<'_> {
     fn words(&self, part: &str) -> String {
         let status = match self.page.status {
-            known @ (400 | 403 | 404 | 405 | 409 | 413 | 415 | 500 | 503) => known,
+            known @ (400 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503) => known,
             client if client < 500 => 400,
             _ => 500,
         };

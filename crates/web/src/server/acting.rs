@@ -315,6 +315,10 @@ pub(super) fn told(failure: Failure, language: Language) -> Result<(StatusCode, 
             let message = message.in_language(language).to_owned();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Refused { message, basis: None }))
         }
+        Failure::Exceeded(exceeded) => {
+            let message = exceeded.message.in_language(language).to_owned();
+            Ok((StatusCode::TOO_MANY_REQUESTS, Refused { message, basis: None }))
+        }
         failure => Err(Problem::of(failure, language)),
     }
 }

@@ -181,6 +181,10 @@ pub(super) async fn submit(
                 let message = refusal.message.in_language(shell.language).to_owned();
                 again(StatusCode::CONFLICT, Some((message, basis)))
             }
+            Err(HandInError::Failure(Failure::Exceeded(exceeded))) => {
+                let message = exceeded.message.in_language(shell.language).to_owned();
+                again(StatusCode::TOO_MANY_REQUESTS, Some((message, None)))
+            }
             Err(HandInError::Failure(failure)) => Err(Problem::of(failure, shell.language)),
         }
     });

@@ -1,6 +1,6 @@
 //! What a party does in its own case: supplements, withdraws, rates. Each on a page of its own that says what it means.
 
-use super::acting::case_address;
+use super::acting::{case_address, told};
 use super::my::item_name;
 use super::problems::{Problem, answer};
 use super::visitor::Visitor;
@@ -19,7 +19,7 @@ use domain::procedure::{LimitKind, RatingRule};
 use domain::text::{Language, Text};
 use operations::caller::Caller;
 use operations::cases::show::{ShownAct, ShownCase, show};
-use operations::desk::{Failure, Request, StepCase};
+use operations::desk::{Request, StepCase};
 use operations::drafts::{self, Purpose};
 use std::collections::BTreeMap;
 
@@ -49,15 +49,11 @@ fn act(
     caller: &Caller,
     [place, case]: [&str; 2],
     (command, language): (Command, Language),
-) -> Result<Option<Refused>, Problem> {
+) -> Result<Option<(StatusCode, Refused)>, Problem> {
     let step = StepCase { jurisdiction: place.into(), case_id: case.into(), command };
     match site.platform.ask(caller.clone(), Request::Step(step), None) {
         Ok(_) => Ok(None),
-        Err(Failure::Refused(refusal)) => Ok(Some(Refused {
-            message: refusal.message.in_language(language).to_owned(),
-            basis: refusal.basis.as_deref().cloned(),
-        })),
-        Err(failure) => Err(Problem::of(failure, language)),
+        Err(failure) => told(failure, language).map(Some),
     }
 }
 
@@ -171,7 +167,7 @@ enum Outcome {
     Again(StatusCode, String),
 }
 
-fn told(visitor: &Visitor, outcome: Result<Outcome, Problem>) -> Response {
+fn answered(visitor: &Visitor, outcome: Result<Outcome, Problem>) -> Response {
     match outcome {
         Ok(Outcome::Done(address)) => Redirect::to(&address).into_response(),
         Ok(Outcome::Again(status, html)) => (status, visitor.page(html)).into_response(),
@@ -198,13 +194,16 @@ pub(super) async fn withdraw(
         // The operation compares it once more: whoever sends this from elsewhere has to know what it does.
         let confirmation = one(&pairs, "number").to_owned();
         let command = Command::Withdraw { confirmation, reason };
-        page.refusal = act(site, &caller, [&place, &case], (command, shell.language))?;
-        Ok(match page.refusal {
+        let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
+        Ok(match refused {
             None => Outcome::Done(case_address([&place, &case])),
-            Some(_) => Outcome::Again(StatusCode::CONFLICT, page.render(&shell)?),
+            Some((status, refusal)) => {
+                page.refusal = Some(refusal);
+                Outcome::Again(status, page.render(&shell)?)
+            }
         })
     });
-    told(&visitor, done.await.and_then(|done| done))
+    answered(&visitor, done.await.and_then(|done| done))
 }
 
 fn rating_page(
@@ -274,11 +273,14 @@ pub(super) async fn rate(
             labels: labels.map(|(_, value)| value.clone()).collect(),
             text: Some(page.text.clone()).filter(|text| !text.is_empty()),
         };
-        page.refusal = act(site, &caller, [&place, &case], (command, shell.language))?;
-        Ok(match page.refusal {
+        let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
+        Ok(match refused {
             None => Outcome::Done(case_address([&place, &case])),
-            Some(_) => Outcome::Again(StatusCode::CONFLICT, page.render(&shell)?),
+            Some((status, refusal)) => {
+                page.refusal = Some(refusal);
+                Outcome::Again(status, page.render(&shell)?)
+            }
         })
     });
-    told(&visitor, done.await.and_then(|done| done))
+    answered(&visitor, done.await.and_then(|done| done))
 }

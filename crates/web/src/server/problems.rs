@@ -2,7 +2,7 @@
 
 use super::visitor::Visitor;
 use crate::pages::problem::ProblemPage;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::basis::Basis;
 use domain::case::refusal::Refusal;
@@ -20,13 +20,15 @@ pub(super) struct Problem {
     detail: Option<String>,
     /// Law and article.
     article: Option<String>,
+    /// After so many seconds it is possible again.
+    retry: Option<i64>,
     /// What is not open to the visitor; worded when it is known who that is.
     forbidden: Option<Forbidden>,
 }
 
 impl Problem {
     pub(super) fn status(status: StatusCode) -> Self {
-        Self { status, detail: None, article: None, forbidden: None }
+        Self { status, detail: None, article: None, retry: None, forbidden: None }
     }
 
     /// With what happened and what to do, in words.
@@ -56,6 +58,13 @@ impl Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 message.in_language(language).to_owned(),
             ),
+            Failure::Exceeded(exceeded) => Self {
+                retry: exceeded.wait,
+                ..Self::told(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    exceeded.message.in_language(language).to_owned(),
+                )
+            },
             Failure::Unknown(..) => Self::status(StatusCode::NOT_FOUND),
             Failure::KeyReused => Self::status(StatusCode::CONFLICT),
             Failure::Clock(message) | Failure::Stopped(message) => Self::told(unavailable, message),
@@ -80,7 +89,13 @@ impl Problem {
             reference: None,
         };
         match page.render(&visitor.shell) {
-            Ok(html) => (self.status, visitor.page(html)).into_response(),
+            Ok(html) => {
+                let mut response = (self.status, visitor.page(html)).into_response();
+                if let Some(seconds) = self.retry {
+                    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+                }
+                response
+            }
             Err(_) => self.status.into_response(),
         }
     }

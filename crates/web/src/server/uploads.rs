@@ -218,6 +218,7 @@ pub(super) async fn begin(
 fn said(site: &Shared, visitor: &Visitor, error: &UploadError) -> Response {
     let types = &site.platform.hall().files.types;
     let status = match error {
+        UploadError::Problem(FileProblem::Stored { .. }) => StatusCode::TOO_MANY_REQUESTS,
         UploadError::Problem(_) => StatusCode::UNPROCESSABLE_ENTITY,
         UploadError::Missing => StatusCode::NOT_FOUND,
         UploadError::Offset(_) => StatusCode::CONFLICT,

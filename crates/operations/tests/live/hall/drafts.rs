@@ -125,7 +125,7 @@ fn what_nobody_needs_is_cleared_away(site: Site) {
     upload(&world, &me, [&id, &material], ("b.pdf", &other)).unwrap();
     // The same content as in the draft that stays.
     upload(&world, &me, [&id, &material], ("c.pdf", PDF)).unwrap();
-    files::begin(world.platform(), &me, [&id, &material], ("d.pdf", Some(9))).unwrap();
+    files::begin(world.platform(), &me, [&kept, &material], ("d.pdf", Some(9))).unwrap();
     drafts::discard(world.platform(), &me, &id).unwrap();
     let folder = world.site.folder.path().join("files");
     files::sweep(world.platform()).unwrap();

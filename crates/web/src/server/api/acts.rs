@@ -116,7 +116,7 @@ pub(in crate::server) struct Recorded {
 #[utoipa::path(post, path = "/api/v1/jurisdictions/{jurisdiction}/cases", tag = "acts", security(("token" = [])),
     params(("jurisdiction" = String, Path, description = "Code of the jurisdiction"), ("Idempotency-Key" = Option<String>, Header, description = "Repeating a request under its key does nothing twice")),
     request_body = OpenRequest,
-    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 409, description = "Refused, with rule and article", body = ProblemDocument), (status = 503, body = ProblemDocument)))]
+    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 409, description = "Refused, with rule and article", body = ProblemDocument), (status = 429, description = "More than one account may hand in", body = ProblemDocument), (status = 503, body = ProblemDocument)))]
 pub(super) async fn open(
     State(site): State<Shared>,
     Path(jurisdiction): Path<Box<str>>,
@@ -143,7 +143,7 @@ pub(super) async fn open(
 #[utoipa::path(post, path = "/api/v1/jurisdictions/{jurisdiction}/cases/{case}/steps", tag = "acts", security(("token" = [])),
     params(("jurisdiction" = String, Path, description = "Code of the jurisdiction"), ("case" = String, Path, description = "Number of the case"), ("Idempotency-Key" = Option<String>, Header, description = "Repeating a request under its key does nothing twice")),
     request_body(content = Object, description = "One act: `{\"act\": \"accept\"}`, `{\"act\": \"decide\", \"outcome\": \"granted\"}`, … as docs/reference/api.md lists them"),
-    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 409, description = "Refused, with rule and article", body = ProblemDocument), (status = 503, body = ProblemDocument)))]
+    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 409, description = "Refused, with rule and article", body = ProblemDocument), (status = 429, description = "More than one account may hand in", body = ProblemDocument), (status = 503, body = ProblemDocument)))]
 pub(super) async fn step(
     State(site): State<Shared>,
     Path((jurisdiction, case_id)): Path<(Box<str>, Box<str>)>,

@@ -31,20 +31,21 @@ pub(in crate::server) struct ProblemDocument {
     pub(super) article: Option<String>,
 }
 
-/// A problem on its way to the client.
+/// A problem on its way to the client, and after how many seconds to try again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ApiProblem(Box<ProblemDocument>);
+pub(super) struct ApiProblem(Box<ProblemDocument>, Option<i64>);
 
 impl ApiProblem {
     pub(super) fn new(status: StatusCode, kind: &str, title: &str, detail: String) -> Self {
-        Self(Box::new(ProblemDocument {
+        let document = Box::new(ProblemDocument {
             kind: format!("urn:yangguang:problem:{kind}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail,
             rule: None,
             article: None,
-        }))
+        });
+        Self(document, None)
     }
 
     /// Whether the law refuses the act.
@@ -104,6 +105,12 @@ impl ApiProblem {
                 "It cannot be kept as it is",
                 message.in_language(language).to_owned(),
             ),
+            Failure::Exceeded(exceeded) => {
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                let detail = exceeded.message.in_language(language).to_owned();
+                let title = "More than one account may have or do";
+                Self { 1: exceeded.wait, ..Self::new(status, "exceeded", title, detail) }
+            }
             Failure::Unknown(what, name) => Self::missing(what, &name),
             Failure::KeyReused => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -137,6 +144,9 @@ impl IntoResponse for ApiProblem {
         let mut response = (status, text).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if let Some(seconds) = self.1 {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         if status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
