@@ -1,9 +1,17 @@
-//! A mail server of the tests' own: it speaks the SMTP that a relay speaks, takes letters, and can be away or busy.
+//! A mail server of the tests' own: it speaks the SMTP that a relay speaks, takes letters, can be away or busy, and can
+//! ask for TLS and a password.
+
+mod seal;
+
+pub(crate) use seal::Authority;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use rustls::ServerConfig;
+use seal::Wire;
+use std::io::{BufRead, BufReader, Result, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -19,6 +27,21 @@ pub(crate) struct Received {
     pub(crate) text: String,
 }
 
+/// What a mail server asks of who brings letters.
+#[derive(Clone, Default)]
+pub(crate) enum Demands {
+    /// Nothing: it stands beside the program.
+    #[default]
+    None,
+    /// TLS from the first byte, and name and password.
+    Tls(Arc<ServerConfig>),
+    /// That the connection becomes encrypted, and name and password.
+    StartTls(Arc<ServerConfig>),
+}
+
+/// Who may bring letters to a server that demands it: name and password, as `AUTH PLAIN` has them.
+const KNOWN: &str = "\0hall\0opens-sesame";
+
 /// A mail server; it serves until the test ends.
 pub(crate) struct Letterbox {
     pub(crate) port: u16,
@@ -33,13 +56,23 @@ impl Letterbox {
 
     /// A mail server on a port, which is busy for the first letters.
     pub(crate) fn at(port: u16, busy: usize) -> Self {
+        Self::start(port, busy, Demands::None)
+    }
+
+    /// A mail server on a free port that does not take letters from everybody.
+    pub(crate) fn that_demands(demands: Demands) -> Self {
+        Self::start(0, 0, demands)
+    }
+
+    fn start(port: u16, mut busy: usize, demands: Demands) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let (sender, letters) = channel();
         std::thread::spawn(move || {
-            let mut busy = busy;
             for stream in listener.incoming() {
-                serve(stream.unwrap(), &mut busy, &sender);
+                let wire = Wire::Open(stream.unwrap());
+                // Who does not believe the certificate hangs up.
+                let _ = Talk::new(wire, &demands).serve(&mut busy, &sender);
             }
         });
         Self { port, letters }
@@ -63,51 +96,102 @@ impl Letterbox {
     }
 }
 
-/// One connection, as RFC 5321 has it.
-fn serve(stream: TcpStream, busy: &mut usize, letters: &Sender<Received>) {
-    let mut answers = stream.try_clone().unwrap();
-    let mut say = move |line: &str| answers.write_all(format!("{line}\r\n").as_bytes());
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let (mut from, mut to) = (String::new(), String::new());
-    say("220 letterbox.test ESMTP").unwrap();
-    while let Some(line) = lines.next() {
-        let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
-        let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-        let done = match word.as_str() {
-            "EHLO" => say("250-letterbox.test\r\n250 8BITMIME"),
-            "MAIL" => {
-                from = address;
-                say("250 go on")
-            }
-            "RCPT" if *busy > 0 => {
-                *busy -= 1;
-                say("451 busy, come back")
-            }
-            "RCPT" => {
-                to = address;
-                say("250 go on")
-            }
-            "DATA" => {
-                say("354 until a dot").unwrap();
-                let body = lines.by_ref().take_while(|line| line != ".");
-                // A dot at the beginning of a line was doubled.
-                let body = body.map(|line| {
-                    line.strip_prefix("..").map_or(line.clone(), |rest| format!(".{rest}"))
-                });
-                let letter = read(&from, &to, &body.collect::<Vec<_>>());
-                // The test may have ended.
-                let _ = letters.send(letter);
-                say("250 taken")
-            }
-            "QUIT" => {
-                let _ = say("221 bye");
-                return;
-            }
-            _ => say("250 ok"),
+/// One connection, as RFC 5321 has it, with RFC 3207 and RFC 4954 where they are demanded.
+struct Talk<'a> {
+    wire: BufReader<Wire>,
+    demands: &'a Demands,
+    known: bool,
+}
+
+impl<'a> Talk<'a> {
+    fn new(wire: Wire, demands: &'a Demands) -> Self {
+        let wire = match demands {
+            Demands::Tls(config) => wire.seal(config),
+            _ => wire,
         };
-        if done.is_err() {
-            return;
+        let known = matches!(demands, Demands::None);
+        Self { wire: BufReader::new(wire), demands, known }
+    }
+
+    fn say(&mut self, line: &str) -> Result<()> {
+        let wire = self.wire.get_mut();
+        wire.write_all(format!("{line}\r\n").as_bytes())?;
+        wire.flush()
+    }
+
+    /// The next line; none at the end.
+    fn hear(&mut self) -> Result<Option<String>> {
+        let mut line = String::new();
+        let more = self.wire.read_line(&mut line)? > 0;
+        Ok(more.then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+
+    fn greet(&mut self) -> Result<()> {
+        let sealed = self.wire.get_ref().is_sealed();
+        let offer = match self.demands {
+            Demands::StartTls(_) if !sealed => "250-STARTTLS\r\n",
+            Demands::None => "",
+            _ => "250-AUTH PLAIN\r\n",
+        };
+        self.say(&format!("250-letterbox.test\r\n{offer}250 8BITMIME"))
+    }
+
+    fn let_in(&mut self, line: &str) -> Result<()> {
+        assert!(self.wire.get_ref().is_sealed(), "a password in plain text");
+        let told = STANDARD.decode(line.rsplit(' ').next().unwrap_or_default()).unwrap();
+        self.known = told == KNOWN.as_bytes();
+        self.say(if self.known { "235 come in" } else { "535 who are you" })
+    }
+
+    fn serve(&mut self, busy: &mut usize, letters: &Sender<Received>) -> Result<()> {
+        let (mut from, mut to) = (String::new(), String::new());
+        self.say("220 letterbox.test ESMTP")?;
+        while let Some(line) = self.hear()? {
+            let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
+            let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+            match word.as_str() {
+                "EHLO" => self.greet()?,
+                "STARTTLS" => {
+                    let Demands::StartTls(config) = self.demands else { panic!("not offered") };
+                    self.say("220 go on")?;
+                    self.wire = BufReader::new(self.wire.get_ref().seal(config));
+                }
+                "AUTH" => self.let_in(&line)?,
+                "MAIL" if !self.known => self.say("530 who are you")?,
+                "MAIL" => {
+                    from = address;
+                    self.say("250 go on")?;
+                }
+                "RCPT" if *busy > 0 => {
+                    *busy -= 1;
+                    self.say("451 busy, come back")?;
+                }
+                "RCPT" => {
+                    to = address;
+                    self.say("250 go on")?;
+                }
+                "DATA" => {
+                    let letter = read(&from, &to, &self.body()?);
+                    // The test may have ended.
+                    let _ = letters.send(letter);
+                    self.say("250 taken")?;
+                }
+                "QUIT" => return self.say("221 bye"),
+                _ => self.say("250 ok")?,
+            }
         }
+        Ok(())
+    }
+
+    /// The lines of a letter.
+    fn body(&mut self) -> Result<Vec<String>> {
+        self.say("354 until a dot")?;
+        let mut lines = Vec::new();
+        while let Some(line) = self.hear()?.filter(|line| line != ".") {
+            // A dot at the beginning of a line was doubled.
+            lines.push(line.strip_prefix("..").map_or(line.clone(), |rest| format!(".{rest}")));
+        }
+        Ok(lines)
     }
 }
 

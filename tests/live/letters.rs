@@ -6,8 +6,8 @@ use crate::people::{PASSWORD, administrator, citizen, first_password, set_up, wi
 use serde_json::json;
 use std::path::Path;
 
-const ADDRESS: &str = "su.wan@mail.example";
-const PHONE: &str = "13800138000";
+pub(super) const ADDRESS: &str = "su.wan@mail.example";
+pub(super) const PHONE: &str = "13800138000";
 const CASES: &str = "/api/v1/jurisdictions/990101/cases";
 
 /// Says where the mail server of an installation is.
@@ -19,7 +19,7 @@ fn relay(folder: &Path, port: u16) {
 }
 
 /// The id of the person whose name to sign in with is a phone number.
-fn person_of(server: &Server, phone: &str) -> String {
+pub(super) fn person_of(server: &Server, phone: &str) -> String {
     let security = administrator(server, 1);
     let page = server.page(&format!("/admin/accounts?q={phone}"), &security);
     let rest = page.body.split("/admin/accounts/p-").nth(1).unwrap();
@@ -27,7 +27,7 @@ fn person_of(server: &Server, phone: &str) -> String {
 }
 
 /// Gives and confirms an address.
-fn confirm(server: &Server, cookie: &str, (address, letterbox): (&str, &Letterbox)) {
+pub(super) fn confirm(server: &Server, cookie: &str, (address, letterbox): (&str, &Letterbox)) {
     let own = ("/account/mail", cookie, PHONE);
     let asked = with_code(server, own, &[("address", address)]);
     assert_eq!(asked.status, 200, "{}", asked.body);
@@ -38,7 +38,7 @@ fn confirm(server: &Server, cookie: &str, (address, letterbox): (&str, &Letterbo
 }
 
 /// Opens a case of a person; its number.
-fn open(server: &Server, token: &str) -> String {
+pub(super) fn open(server: &Server, token: &str) -> String {
     let application =
         json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
     let opened = server.post(CASES, token, &application);

@@ -6,6 +6,7 @@ mod cross_site;
 mod leaving;
 mod letterbox;
 mod letters;
+mod letters_sealed;
 pub(crate) mod pages;
 mod quotas;
 mod refused_before;

@@ -57,6 +57,11 @@ impl Server {
         Self::start("serve", &[], folder)
     }
 
+    /// As [`Self::serve`], with a secret in the environment.
+    pub(crate) fn serve_knowing(folder: &Path, secret: (&str, &str)) -> Self {
+        Self::start_knowing(("serve", &[]), folder, Some(secret))
+    }
+
     /// Starts a demonstration with a short history.
     pub(crate) fn demo() -> Self {
         let own = tempfile::tempdir().unwrap();
@@ -80,7 +85,16 @@ impl Server {
     }
 
     fn start(command: &str, arguments: &[&str], folder: &Path) -> Self {
+        Self::start_knowing((command, arguments), folder, None)
+    }
+
+    fn start_knowing(
+        (command, arguments): (&str, &[&str]),
+        folder: &Path,
+        secret: Option<(&str, &str)>,
+    ) -> Self {
         let mut child = Command::new(program())
+            .envs(secret)
             .args([command, "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(arguments)

@@ -1,5 +1,9 @@
 //! Settings of the online hall: a file `hall.toml` in the folder of an installation; what it does not say is as here.
 
+mod mail;
+
+pub use mail::{Encryption, MailSettings, RelayAddress};
+
 use serde::Deserialize;
 use std::path::Path;
 
@@ -94,23 +98,6 @@ impl Default for DraftSettings {
     }
 }
 
-/// Notices by e-mail: handed to a relay beside us, which knows how to encrypt and to repeat.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MailSettings {
-    /// Name or address of the relay.
-    pub relay: Box<str>,
-    /// Its port.
-    #[serde(default = "smtp_port")]
-    pub port: u16,
-    /// Who writes: `政务大厅 <no-reply@example.gov.cn>`.
-    pub from: Box<str>,
-}
-
-fn smtp_port() -> u16 {
-    25
-}
-
 /// How fees are paid in the hall.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -141,12 +128,18 @@ impl HallSettings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error.into()),
         };
-        let settings: Self = toml::from_str(&text)?;
+        let mut settings: Self = toml::from_str(&text)?;
         settings.check()?;
+        if let Some(mail) = &mut settings.mail {
+            mail.look_in(folder);
+        }
         Ok(settings)
     }
 
     fn check(&self) -> Result<(), HallSettingsError> {
+        if let Some(mail) = &self.mail {
+            mail.check().map_err(HallSettingsError::Senseless)?;
+        }
         let files = &self.files;
         if files.types.is_empty() || files.most_files == 0 || files.largest_file_mib == 0 {
             return Err(HallSettingsError::Senseless("[files] lets nothing be uploaded"));
@@ -172,12 +165,13 @@ mod tests {
     fn a_file_that_says_little_leaves_the_rest_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(HallSettings::read(folder.path()).unwrap(), HallSettings::default());
-        let text = "[files]\ntypes = [\"pdf\"]\n[mail]\nrelay = \"localhost\"\nfrom = \"a@b.cn\"\n";
+        let text = "[files]\ntypes = [\"pdf\"]\n[mail]\nrelay = \"localhost\"\nuser = \"hall\"\npassword_file = \"mail.password\"\nfrom = \"a@b.cn\"\n";
         std::fs::write(folder.path().join(FILE), text).unwrap();
         let settings = HallSettings::read(folder.path()).unwrap();
         assert_eq!(settings.files.types.len(), 1);
         assert_eq!(settings.files.most_files, 60);
-        assert_eq!(settings.mail.unwrap().port, 25);
+        let file = settings.mail.unwrap().password_file;
+        assert_eq!(file, Some(folder.path().join("mail.password")));
     }
 
     #[test]
@@ -189,6 +183,7 @@ mod tests {
             "[fils]",
             "[drafts]\nlapse_after_days = 0",
             "[payment]\nprovider = \"x\"",
+            "[mail]\nrelay = \"mail.example\"\nuser = \"hall\"\nfrom = \"a@b.cn\"",
         ] {
             std::fs::write(folder.path().join(FILE), text).unwrap();
             assert!(HallSettings::read(folder.path()).is_err(), "{text}");

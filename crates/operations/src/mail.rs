@@ -10,7 +10,7 @@ mod relay;
 pub use codes::CodeSender;
 pub use outbox::{Letter, Sent, collect, deliver, waiting};
 pub(crate) use outbox::{ask_for, find_contact, forget_letter};
-pub use relay::{Post, PostError, Relay, TextSender};
+pub use relay::{PASSWORD_VARIABLE, Post, PostError, Relay, RelayError, TextSender};
 
 use crate::document::At;
 use domain::event::ActKind;

@@ -71,9 +71,10 @@ impl People {
             Some(settings) => {
                 let alarms = Arc::clone(platform.alarms());
                 let sender = CodeSender::new(folder, settings, alarms);
-                Arc::new(sender.map_err(|error| {
-                    StoreError::Unexpected(format!("hall.toml: [mail]: {error}"))
-                })?)
+                Arc::new(
+                    sender
+                        .map_err(|error| StoreError::Unexpected(format!("hall.toml: {error}")))?,
+                )
             }
         };
         Self::with_sender(platform, sender)

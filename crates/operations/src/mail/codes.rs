@@ -4,7 +4,7 @@
 //! A code stands for minutes and is kept nowhere as it is: it waits in memory alone, and who got none asks for another.
 
 use super::Letter;
-use super::relay::{Post, PostError, Relay};
+use super::relay::{Post, PostError, Relay, RelayError};
 use crate::alarms::Alarms;
 use crate::hall_settings::MailSettings;
 use crate::people::codes::{Contact, Message, STANDS, SendError, Sender, Spool};
@@ -44,19 +44,19 @@ impl CodeSender {
     /// A sender with the relay of an installation.
     ///
     /// # Errors
-    /// The sender is no address, or the thread cannot be started.
+    /// The relay cannot be used as it is set, or the thread cannot be started.
     pub fn new(
         folder: PathBuf,
         settings: &MailSettings,
         alarms: Arc<Alarms>,
-    ) -> Result<Self, PostError> {
+    ) -> Result<Self, RelayError> {
         let relay = Relay::new(settings)?;
         let (queue, waiting) = sync_channel(MOST);
         let work = move || serve(&relay, &waiting, (&alarms, PATIENCE));
         std::thread::Builder::new()
             .name("codes".to_owned())
             .spawn(work)
-            .map_err(|error| PostError::Later(error.to_string()))?;
+            .map_err(RelayError::Thread)?;
         Ok(Self { spool: Spool::new(folder), queue })
     }
 }
@@ -127,7 +127,7 @@ fn handed_over(
             alarms.clear("codes");
             None
         }
-        (Err(PostError::Later(_)), Some(pause)) => {
+        (Err(PostError::Away(_) | PostError::Later(_)), Some(pause)) => {
             Some(Waiting { tried: one.tried + 1, due: Instant::now() + *pause, ..one })
         }
         (Err(error), _) => {

@@ -25,7 +25,8 @@ const WAITING: &str = "waiting";
 const GIVEN_UP: &str = "given-up";
 /// Notices or letters in one go.
 const AT_ONCE: u32 = 200;
-/// The first pause after a letter was not taken, in milliseconds; each one is twice the one before.
+/// The first pause after a letter was not taken, in milliseconds; each one is twice the one before. While the relay is away
+/// it stays so: then the letter is not what is wrong.
 const FIRST_PAUSE: i64 = 30_000;
 /// After so many times a letter is given up: about five days.
 const TIMES: u32 = 14;
@@ -42,7 +43,7 @@ pub struct Letter {
     pub subject: Box<str>,
     /// The text.
     pub text: Box<str>,
-    /// How often it was not taken.
+    /// How often the relay refused it.
     #[serde(default)]
     pub tried: u32,
     /// Why not, the last time.
@@ -163,10 +164,19 @@ pub fn deliver(platform: &Platform, post: &dyn Post) -> Result<Sent, Failure> {
             forget(platform, key)?;
             continue;
         }
-        match post.hand_over(&letter) {
+        let done = post.hand_over(&letter);
+        told(platform, &done);
+        match done {
             Ok(()) => {
                 sent.taken += 1;
                 forget(platform, key)?;
+            }
+            // Who is away is away for all, and no letter's fault: the others need not wait for it one by one.
+            Err(PostError::Away(fault)) => {
+                sent.later += 1;
+                let letter = Letter { fault: Some(fault.into()), ..letter };
+                put_back(platform, (key, letter), (WAITING, now + FIRST_PAUSE))?;
+                break;
             }
             Err(error) => {
                 let never = matches!(error, PostError::Never(_)) || letter.tried + 1 >= TIMES;
@@ -175,11 +185,7 @@ pub fn deliver(platform: &Platform, post: &dyn Post) -> Result<Sent, Failure> {
                 } else {
                     sent.later += 1;
                 }
-                put_back(platform, (key, letter), &error, (now, never))?;
-                // A relay that is away is away for all: the others need not wait for it one by one.
-                if !never {
-                    break;
-                }
+                refused(platform, (key, letter), &error, (now, never))?;
             }
         }
     }
@@ -206,7 +212,16 @@ fn forget(platform: &Platform, key: Box<str>) -> Result<(), Failure> {
     })
 }
 
-fn put_back(
+/// Tells those who run the installation whether the relay can be reached.
+fn told(platform: &Platform, done: &Result<(), PostError>) {
+    match done {
+        Err(error @ PostError::Away(_)) => platform.alarms().raise("relay", error.to_string()),
+        _ => platform.alarms().clear("relay"),
+    }
+}
+
+/// A letter that the relay did not take: it waits twice as long as the last time, or is given up.
+fn refused(
     platform: &Platform,
     (key, letter): (Box<str>, Letter),
     error: &PostError,
@@ -219,13 +234,21 @@ fn put_back(
         let message = format!("a letter was given up after {} times: {error}", letter.tried);
         platform.alarms().raise("mail", message);
     }
+    let owner = if never { GIVEN_UP } else { WAITING };
+    put_back(platform, (key, letter), (owner, now + pause))
+}
+
+fn put_back(
+    platform: &Platform,
+    (key, letter): (Box<str>, Letter),
+    (owner, at): (&'static str, i64),
+) -> Result<(), Failure> {
     platform.keep(&Caller::Platform, &permissions::SEND, move |records| {
         // It may have been erased with the account of its reader while it was handed over.
         if records.find([EVERYWHERE, LETTER, &key])?.is_none() {
             return Ok(Ok(()));
         }
-        let owner = if never { GIVEN_UP } else { WAITING };
-        records.write(At::everywhere(LETTER, &key).record(owner, now + pause, &letter)?);
+        records.write(At::everywhere(LETTER, &key).record(owner, at, &letter)?);
         Ok(Ok(()))
     })
 }

@@ -7,6 +7,7 @@ use operations::desk::Failure;
 use operations::mail::{Relay, collect, deliver};
 use operations::people::leaving;
 use operations::{drafts, files, payments};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
@@ -21,13 +22,15 @@ pub(super) async fn run(site: Shared) {
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut ended = site.live.ended.subscribe();
     let mut swept: Option<Instant> = None;
+    let relay = Arc::new(relay(&site));
     loop {
         tokio::select! {
             _ = ended.wait_for(|ended| *ended) => return,
             _ = rounds.tick() => {}
         }
         let sweep = swept.is_none_or(|at| at.elapsed() >= SWEEP);
-        let done = site.blocking(move |site| round(site, sweep)).await;
+        let relay = Arc::clone(&relay);
+        let done = site.blocking(move |site| round(site, (*relay).as_ref(), sweep)).await;
         if sweep {
             swept = Some(Instant::now());
         }
@@ -42,16 +45,19 @@ pub(super) async fn run(site: Shared) {
     }
 }
 
-fn round(site: &Site, sweep: bool) -> Result<(), Failure> {
+/// The relay of the installation, made once: its password and its authorities are not read for each letter.
+fn relay(site: &Site) -> Option<Relay> {
+    let relay = Relay::new(site.platform.hall().mail.as_ref()?);
+    relay.map_err(|error| site.platform.alarms().raise("relay", error.to_string())).ok()
+}
+
+fn round(site: &Site, relay: Option<&Relay>, sweep: bool) -> Result<(), Failure> {
     payments::settle(&site.platform)?;
-    if let Some(settings) = &site.platform.hall().mail {
+    if site.platform.hall().mail.is_some() {
         collect(&site.platform, |told, contact| letter(site, told, contact))?;
-        match Relay::new(settings) {
-            Ok(relay) => {
-                deliver(&site.platform, &relay)?;
-            }
-            Err(error) => site.platform.alarms().raise("mail", error.to_string()),
-        }
+    }
+    if let Some(relay) = relay {
+        deliver(&site.platform, relay)?;
     }
     if sweep {
         drafts::lapse(&site.platform)?;

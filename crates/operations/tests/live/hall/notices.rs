@@ -22,6 +22,8 @@ on_both!(
     a_party_reads_what_became_of_its_case,
     a_supplement_is_exactly_what_was_asked_for,
     letters_outlive_a_relay_that_is_away,
+    one_that_is_turned_away_for_now_stands_before_nobody,
+    no_absence_of_the_relay_gives_a_letter_up,
     who_does_not_want_letters_gets_none,
 );
 
@@ -88,6 +90,11 @@ fn a_supplement_is_exactly_what_was_asked_for(site: Site) {
 
 /// A relay that takes letters: the smallest SMTP there is. Each connection brings one.
 fn sink(listener: TcpListener) -> mpsc::Receiver<String> {
+    busy_sink(listener, 0)
+}
+
+/// One that first turns away so many recipients.
+fn busy_sink(listener: TcpListener, mut busy: usize) -> mpsc::Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
@@ -110,6 +117,10 @@ fn sink(listener: TcpListener) -> mpsc::Receiver<String> {
                         }
                         sender.send(std::mem::take(&mut letter)).unwrap();
                         write!(stream, "250 taken\r\n").unwrap();
+                    }
+                    "RCPT" if busy > 0 => {
+                        busy -= 1;
+                        write!(stream, "450 come back\r\n").unwrap();
                     }
                     "QUIT" => {
                         write!(stream, "221 bye\r\n").unwrap();
@@ -184,6 +195,45 @@ fn letters_outlive_a_relay_that_is_away(site: Site) {
     );
     assert_eq!(waiting(world.platform()).unwrap(), 0);
     assert_eq!(deliver(world.platform(), &relay).unwrap(), Default::default());
+}
+
+fn one_that_is_turned_away_for_now_stands_before_nobody(site: Site) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let relay = Relay::new(&with_relay(&site, listener.local_addr().unwrap().port())).unwrap();
+    let letters = busy_sink(listener, 1);
+    let world = World::at(site, "2026-03-02T09:00");
+    keep(&world, "a-001", Some(Contact::verified("wang@example.cn", Language::English)));
+    let word = |told: &inbox::Told, _: &Contact| ("Received".to_owned(), told.case.to_string());
+    let _ = (world.applied(), world.applied());
+    assert_eq!(collect(world.platform(), word), Ok(2));
+    let sent = deliver(world.platform(), &relay).unwrap();
+    assert_eq!((sent.taken, sent.later), (1, 1), "the second goes in the same round");
+    assert!(letters.recv().unwrap().contains("RCPT"));
+    assert_eq!(world.platform().alarms().about("relay"), None, "the relay is there");
+    // The other one waits for its own time.
+    assert_eq!(deliver(world.platform(), &relay).unwrap(), Default::default());
+    world.time.set(local("2026-03-02T09:01"));
+    assert_eq!(deliver(world.platform(), &relay).unwrap().taken, 1);
+}
+
+fn no_absence_of_the_relay_gives_a_letter_up(site: Site) {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let relay = Relay::new(&with_relay(&site, port)).unwrap();
+    let world = World::at(site, "2026-03-02T09:00");
+    keep(&world, "a-001", Some(Contact::verified("wang@example.cn", Language::English)));
+    let word = |told: &inbox::Told, _: &Contact| ("Received".to_owned(), told.case.to_string());
+    let _ = world.applied();
+    assert_eq!(collect(world.platform(), word), Ok(1));
+    for minute in 1..=30 {
+        assert_eq!(deliver(world.platform(), &relay).unwrap().later, 1, "{minute}");
+        world.time.set(local(&format!("2026-03-02T09:{minute:02}")));
+    }
+    let alarm = world.platform().alarms().about("relay").unwrap();
+    assert!(alarm.contains("the relay is away"), "{alarm}");
+    let letters = sink(TcpListener::bind(("127.0.0.1", port)).unwrap());
+    assert_eq!(deliver(world.platform(), &relay).unwrap().taken, 1);
+    assert!(letters.recv().is_ok());
+    assert_eq!(world.platform().alarms().about("relay"), None);
 }
 
 fn who_does_not_want_letters_gets_none(site: Site) {
