@@ -48,11 +48,16 @@ fn give_up(server: Server, case: &str) -> Server {
     let folder = server.stop();
     let update = "update records set owner = 'given-up' where kind = 'letter'";
     assert_eq!(database.execute(update, []).unwrap(), 1);
-    // As a case has it that was handed in on the pages.
+    with_code_to_pick_up(&folder, case);
+    Server::serve(&folder)
+}
+
+/// Gives a case a code, as one has it that was handed in on the pages.
+fn with_code_to_pick_up(folder: &Path, case: &str) {
+    let database = rusqlite::Connection::open(folder.join("yangguang.db")).unwrap();
     let application = json!({"pick_up_code": "ABCD-2345"}).to_string();
     let insert = "insert into records (jurisdiction, kind, record_key, owner, at, document) values ('990101', 'application', ?1, '', 0, ?2)";
     assert_eq!(database.execute(insert, [case, application.as_str()]).unwrap(), 1);
-    Server::serve(&folder)
 }
 
 /// The security administrator, and the id under which the list of accounts has the citizen.
@@ -223,5 +228,58 @@ fn who_works_for_the_authorities_is_closed_by_the_security_administrator() {
         assert!(page.body.contains("closed by the security administrator"), "{}", page.body);
         let tried = server.form("/account/close", &cookie, &[("old", PASSWORD)]);
         assert_eq!(tried.status, 422, "{}", tried.body);
+    }
+}
+
+#[test]
+fn a_result_that_was_handed_out_holds_no_account_and_is_not_withdrawn() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    first_password(&server, &cookie, PHONE);
+    let (_, person) = listed(&server);
+    let folder_of = server.stop();
+    let holders = [&*format!("party:{person}"), "990101-mr-clerk-1", "990101-mr-chief-1"];
+    let [applicant, clerk, chief] = holders.map(|holder| token(&folder_of, holder));
+    let server = Server::serve(&folder_of);
+    let application =
+        json!({"item": REGISTRATION, "agency": AGENCY, "materials": ["application-form"]});
+    let opened = server.post(CASES, &applicant, &application);
+    let case = opened.json()["case"].as_str().unwrap().to_owned();
+    with_code_to_pick_up(&folder_of, &case);
+    let acts = [
+        (&clerk, json!({"act": "accept"})),
+        (&chief, json!({"act": "decide", "outcome": "granted"})),
+        (&clerk, json!({"act": "issue", "number": "QC-1"})),
+    ];
+    let done = |token: &str, act: &serde_json::Value| {
+        let answer = server.post(&format!("{CASES}/{case}/steps"), token, act);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    };
+    let cookie = sign_in(&server, PHONE, PASSWORD);
+    let (withdrawal, rating) =
+        (format!("/cases/990101/{case}/withdrawal"), format!("/cases/990101/{case}/rating"));
+    let page = server.page(&withdrawal, &cookie).body;
+    assert!(page.contains("name=\"number\""), "it can be withdrawn: {page}");
+    let page = server.page(&rating, &cookie).body;
+    assert!(!page.contains("name=\"level\"") && page.contains("role=\"alert\""), "{page}");
+    for (token, act) in &acts {
+        done(token, act);
+    }
+    // What is decided is not withdrawn: the page says so, and has no form.
+    let page = server.page(&withdrawal, &cookie).body;
+    assert!(!page.contains("name=\"number\"") && page.contains("role=\"alert\""), "{page}");
+    let waits = |page: &str| page.contains(&format!("href=\"/cases/990101/{case}\""));
+    assert!(waits(&server.page("/account/close", &cookie).body), "the result is to be picked up");
+    let way = "窗口领取，已核对领取码";
+    done(&clerk, &json!({"act": "deliver", "way": way, "by": "pick-up", "code": "ABCD-2345"}));
+    let closing = server.page("/account/close", &cookie).body;
+    assert!(!waits(&closing) && closing.contains("action=\"/account/close\""), "{closing}");
+    // And it is told in the language of who reads it.
+    for page in ["/my/notices".to_owned(), format!("/cases/990101/{case}")] {
+        let body = server.page(&page, &cookie).body;
+        assert!(body.contains("picked up at the window against the code"), "{page}: {body}");
+        assert!(!body.contains(way), "{page}: {body}");
     }
 }

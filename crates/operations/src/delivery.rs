@@ -13,6 +13,7 @@ use crate::platform::Platform;
 use crate::tasks::{After, Days, Narrowed, TaskRow, TasksError, list};
 use domain::case::decide::{Command, DeliveryWay};
 use domain::event::ActKind;
+use domain::text::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::connection::{Connection, StoreError};
@@ -39,6 +40,39 @@ pub(crate) fn wrong_codes(
     let found = store::records::find(connection, [jurisdiction, WRONG_CODES, case])?;
     let known = found.map(read::<WrongCodes>).transpose()?;
     Ok(known.map(|(_, known)| (known.all, known.failures.last)))
+}
+
+/// The words for the ways of delivery with which records begin, each in the three languages; the longer ones first.
+const WAYS: [[&str; 3]; 10] = [
+    [BY_CODE, "窗口領取，已核對領取碼", "picked up at the window against the code"],
+    [BY_RECEIVER, "窗口領取，領取人：", "picked up at the window by "],
+    ["窗口领取，", "窗口領取，", "picked up at the window, "],
+    ["窗口领取", "窗口領取", "picked up at the window"],
+    [BY_POST, "郵寄，單號：", "by post, consignment "],
+    ["邮寄送达", "郵寄送達", "by post"],
+    ["邮寄，", "郵寄，", "by post, "],
+    ["邮寄", "郵寄", "by post"],
+    ["电子送达，", "電子送達，", "electronically, "],
+    [ELECTRONIC, "電子送達", "electronically"],
+];
+const BY_CODE: &str = "窗口领取，已核对领取码";
+const BY_RECEIVER: &str = "窗口领取，领取人：";
+const BY_POST: &str = "邮寄，单号：";
+const ELECTRONIC: &str = "电子送达";
+
+/// The way of a delivery for readers: the words that this platform writes itself in their language, what a person wrote as
+/// it stands.
+#[must_use]
+pub fn worded(recorded: &str) -> Text {
+    let found = WAYS.iter().find_map(|way| Some((way, recorded.strip_prefix(way[0])?)));
+    let Some(([_, traditional, english], rest)) = found else {
+        return Text { simplified: recorded.to_owned(), ..Text::default() };
+    };
+    Text {
+        simplified: recorded.to_owned(),
+        traditional: Some(format!("{traditional}{rest}")),
+        english: Some(format!("{english}{rest}")),
+    }
 }
 
 /// A result that waits to be handed out.
@@ -186,11 +220,8 @@ pub fn hand_out(
                     "There is no code for this case: enter who received it, after looking at the identity card.",
                 ]));
             }
-            let words = if wants_code {
-                "窗口领取，已核对领取码".to_owned()
-            } else {
-                format!("窗口领取，领取人：{receiver}")
-            };
+            let words =
+                if wants_code { BY_CODE.to_owned() } else { format!("{BY_RECEIVER}{receiver}") };
             (words, DeliveryWay::PickUp)
         }
         HandOut::Post { number } if number.trim().is_empty() => {
@@ -200,8 +231,8 @@ pub fn hand_out(
                 "Enter the number of the consignment.",
             ]));
         }
-        HandOut::Post { number } => (format!("邮寄，单号：{}", number.trim()), DeliveryWay::Post),
-        HandOut::Electronic => ("电子送达".to_owned(), DeliveryWay::Electronic),
+        HandOut::Post { number } => (format!("{BY_POST}{}", number.trim()), DeliveryWay::Post),
+        HandOut::Electronic => (ELECTRONIC.to_owned(), DeliveryWay::Electronic),
     };
     let code = match way {
         HandOut::PickUp { code, .. } => Some(code.clone()),
@@ -214,4 +245,34 @@ pub fn hand_out(
     let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes()).into();
     let key = RequestKey { key: format!("delivery-{}", crate::desk::hex(&hash)).into(), hash };
     platform.ask(caller.clone(), Request::Step(step), Some(key)).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_of_a_delivery_is_told_in_the_language_of_the_reader() {
+        let told = |recorded: &str| {
+            let text = worded(recorded);
+            (text.traditional, text.english)
+        };
+        let both = |traditional: &str, english: &str| {
+            (Some(traditional.to_owned()), Some(english.to_owned()))
+        };
+        for (recorded, traditional, english) in [
+            (
+                "窗口领取，已核对领取码",
+                "窗口領取，已核對領取碼",
+                "picked up at the window against the code",
+            ),
+            ("窗口领取，领取人：苏晚", "窗口領取，領取人：苏晚", "picked up at the window by 苏晚"),
+            ("邮寄，单号：SF1", "郵寄，單號：SF1", "by post, consignment SF1"),
+            ("邮寄，挂号", "郵寄，挂号", "by post, 挂号"),
+            ("电子送达", "電子送達", "electronically"),
+        ] {
+            assert_eq!(told(recorded), both(traditional, english));
+        }
+        assert_eq!(told("当面"), (None, None));
+    }
 }

@@ -7,6 +7,7 @@ use super::sessions::{Present, end_all};
 use super::sign_in::end_halves;
 use super::{People, digest, find, invalid, secret, write};
 use crate::caller::Caller;
+use crate::cases::show::show;
 use crate::delivery;
 use crate::desk::{Failure, Records};
 use crate::document::{each_of_kind, find_of_owner};
@@ -16,6 +17,7 @@ use crate::mail::{contact_of, forget_letter};
 use crate::my_cases::{self, OWN_CASE};
 use crate::permissions;
 use crate::platform::Platform;
+use domain::event::ActKind;
 use serde::{Deserialize, Serialize};
 use store::cases::CaseHead;
 use store::connection::StoreError;
@@ -58,8 +60,8 @@ impl People {
         Ok(())
     }
 
-    /// Open cases whose result comes at the window or on the page of the case: without the account nobody has the code or
-    /// opens the page. Place and number of each, up to a page of them.
+    /// Open cases whose result is still to come at the window or on the page of the case: without the account nobody has the
+    /// code or opens the page. Place and number of each, up to a page of them.
     ///
     /// # Errors
     /// The store says no.
@@ -69,12 +71,8 @@ impl People {
         loop {
             let page = my_cases::list(&self.platform, &party, (false, from), SHOWN);
             let page = page.map_err(failed)?;
-            let waits = |case: &CaseHead| {
-                let names = [&*case.jurisdiction, &*case.case_id];
-                self.platform.readers().read(|c| delivery::needs_account(c, names))
-            };
             for case in page.cases {
-                if waits(&case).map_err(failed)? {
+                if self.is_awaited(&party, &case)? {
                     found.push([case.jurisdiction, case.case_id]);
                 }
             }
@@ -83,6 +81,18 @@ impl People {
                 return Ok(found);
             }
         }
+    }
+
+    /// Whether the result of a case reaches its party by the account alone, and was not handed out yet.
+    fn is_awaited(&self, party: &Caller, case: &CaseHead) -> Result<bool, Failure> {
+        let names = [&*case.jurisdiction, &*case.case_id];
+        let needs = self.platform.readers().read(|c| delivery::needs_account(c, names));
+        if !needs.map_err(failed)? {
+            return Ok(false);
+        }
+        let shown = show(&self.platform, party, names[0], names[1]);
+        let shown = shown.map_err(|error| Failure::Stopped(error.to_string()))?;
+        Ok(shown.is_none_or(|shown| shown.case.occurrence(ActKind::Deliver).is_none()))
     }
 
     /// Whether the account can be closed now: its holder may, and no result would be lost.
@@ -95,9 +105,9 @@ impl People {
             return Ok(());
         }
         Err(invalid(
-            "您还有办件的结果需要凭取件码领取或者在办件页面下载，账号注销后将无法领取。请先办完、领取或者撤回这些办件。",
-            "您還有辦件的結果需要憑取件碼領取或者在辦件頁面下載，帳號註銷後將無法領取。請先辦完、領取或者撤回這些辦件。",
-            "You have cases whose result is picked up with a code or taken from their page, which needs the account. Take it, or withdraw them, first.",
+            "您还有办件的结果需要凭取件码领取或者在办件页面下载，账号注销后将无法领取。请先领取结果；还可以撤回的办件，也可以先撤回。",
+            "您還有辦件的結果需要憑取件碼領取或者在辦件頁面下載，帳號註銷後將無法領取。請先領取結果；還可以撤回的辦件，也可以先撤回。",
+            "You have cases whose result is picked up with a code or taken from their page, which needs the account. Take it first; a case that can still be withdrawn may be withdrawn instead.",
         ))
     }
 

@@ -28,6 +28,8 @@ pub struct RatingPage {
     pub basis: Basis,
     /// Why it was not done.
     pub refusal: Option<Refused>,
+    /// It can be done now: else there is no form.
+    pub possible: bool,
 }
 
 #[derive(Template)]

@@ -24,6 +24,8 @@ pub struct WithdrawalPage {
     pub mistyped: bool,
     /// Why it was not done.
     pub refusal: Option<Refused>,
+    /// It can be done now: else there is no form.
+    pub possible: bool,
 }
 
 #[derive(Template)]

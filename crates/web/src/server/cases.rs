@@ -24,6 +24,7 @@ use domain::text::{Language, Text};
 use ledger::checkpoint::SignedCheckpoint;
 use operations::caller::Caller;
 use operations::cases::show::{ShownAct, ShownCase, ShownLimit, find, show};
+use operations::delivery::worded;
 use operations::register::Register;
 use serde::Deserialize;
 
@@ -206,6 +207,23 @@ pub(super) fn act_rows(site: &Site, shown: &ShownCase, language: Language) -> Ve
     shown.acts.iter().map(row).collect()
 }
 
+/// What an act says in words: a way of delivery and a fee in the language of the reader, what a person wrote as it stands.
+fn said(shown: &ShownCase, kind: ActKind, note: &str, language: Language) -> String {
+    let text = match kind {
+        ActKind::Deliver => worded(note),
+        ActKind::ChargeFee => {
+            let item = shown.law.items.get(&*shown.head.item);
+            let fee = item.and_then(|item| item.fees.iter().find(|fee| *fee.id == *note));
+            fee.map(|fee| fee.name.clone()).unwrap_or_default()
+        }
+        _ => Text::default(),
+    };
+    match text.in_language(language) {
+        "" => note.to_owned(),
+        words => words.to_owned(),
+    }
+}
+
 /// An act as a row that names nobody yet.
 fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Language) -> ActRow {
     let event = &act.event;
@@ -214,7 +232,7 @@ fn act_row(register: &Register, shown: &ShownCase, act: &ShownAct, language: Lan
     let post = actor.post.as_deref().and_then(|id| register.post(id));
     let body = event.body.as_deref();
     let note = body.and_then(|body| body.text.as_deref());
-    let note = note.filter(|_| seen).map(str::to_owned);
+    let note = note.filter(|_| seen).map(|note| said(shown, event.kind, note, language));
     // Which limit time speaks of is no secret.
     let limit = body.and_then(|body| body.limit.as_deref());
     let limit = limit.and_then(|id| shown.procedure.limits.iter().find(|limit| *limit.id == *id));

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::event::ActKind;
 use domain::text::Language;
 use operations::cases::show::moment;
+use operations::delivery::worded;
 use operations::inbox::{self, Notice, Told};
 use operations::mail::Contact;
 use serde::Deserialize;
@@ -125,8 +126,9 @@ fn lines(site: &Site, told: &Told, language: Language) -> Vec<String> {
         let known = item.and_then(|item| item.materials.iter().find(|m| *m.id == **id));
         known.map_or(&**id, |material| material.name.in_language(language))
     });
+    let comma = if language == Language::English { ", " } else { "、" };
     if told.kind == ActKind::RequestSupplement {
-        say("notice-materials", "materials", &materials.collect::<Vec<_>>().join("、"));
+        say("notice-materials", "materials", &materials.collect::<Vec<_>>().join(comma));
     }
     let ground = body.ground.as_deref().and_then(|ground| procedure?.pause(ground));
     say("notice-ground", "ground", ground.map_or("", |rule| rule.name.in_language(language)));
@@ -142,7 +144,8 @@ fn lines(site: &Site, told: &Told, language: Language) -> Vec<String> {
     let number = body.number.as_deref().filter(|_| told.kind == ActKind::Issue);
     say("notice-number", "number", number.unwrap_or_default());
     if told.kind == ActKind::Deliver {
-        say("notice-way", "way", body.text.as_deref().unwrap_or_default());
+        let way = worded(body.text.as_deref().unwrap_or_default());
+        say("notice-way", "way", way.in_language(language));
     }
     if told.kind == ActKind::ExceedLimit {
         lines.push(words.say("notice-exceeded-text"));

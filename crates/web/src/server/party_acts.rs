@@ -14,10 +14,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::case::decide::Command;
+use domain::case::options::CaseOption;
 use domain::event::ActKind;
 use domain::procedure::{LimitKind, RatingRule};
 use domain::text::{Language, Text};
 use operations::caller::Caller;
+use operations::cases::options::{OptionsError, options};
 use operations::cases::show::{ShownAct, ShownCase, show};
 use operations::desk::{Request, StepCase};
 use operations::drafts::{self, Purpose};
@@ -55,6 +57,28 @@ fn act(
         Ok(_) => Ok(None),
         Err(failure) => told(failure, language).map(Some),
     }
+}
+
+/// Why the party cannot do an act of a kind now, with whatever choice; none when it can.
+fn standing_against(
+    site: &Site,
+    caller: &Caller,
+    shown: &ShownCase,
+    (kind, language): (ActKind, Language),
+) -> Result<Option<Refused>, Problem> {
+    let found = options(&site.platform, caller, &shown.head.jurisdiction, &shown.head.case_id);
+    let found = match found {
+        Ok(found) => found.ok_or_else(not_there)?,
+        Err(OptionsError::Forbidden(forbidden)) => return Err(forbidden.into()),
+        Err(OptionsError::Show(error)) => return Err(error.into()),
+    };
+    let of_kind = found.options.iter().filter(|option| option.kind == kind);
+    let mut verdicts = of_kind.map(CaseOption::refusal);
+    let first = verdicts.next().flatten();
+    Ok(first.filter(|_| verdicts.all(|verdict| verdict.is_some())).map(|refusal| Refused {
+        message: refusal.message.in_language(language).to_owned(),
+        basis: refusal.basis.as_deref().cloned(),
+    }))
 }
 
 /// What was asked for last, when the case waits for it.
@@ -145,6 +169,7 @@ fn withdrawal_page(site: &Site, shown: &ShownCase, sent: Option<&Pairs>) -> With
         mistyped: sent.is_some() && !typed[0].eq_ignore_ascii_case(number),
         typed,
         refusal: None,
+        possible: true,
     }
 }
 
@@ -156,7 +181,11 @@ pub(super) async fn withdrawal(
     let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
     let html = site.blocking(move |site| {
         let shown = own(site, &caller, [&place, &case])?;
-        Ok(withdrawal_page(site, &shown, None).render(&shell)?)
+        let mut page = withdrawal_page(site, &shown, None);
+        let asked = (ActKind::Withdraw, shell.language);
+        page.refusal = standing_against(site, &caller, &shown, asked)?;
+        page.possible = page.refusal.is_none();
+        Ok(page.render(&shell)?)
     });
     answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
@@ -195,13 +224,13 @@ pub(super) async fn withdraw(
         let confirmation = one(&pairs, "number").to_owned();
         let command = Command::Withdraw { confirmation, reason };
         let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
-        Ok(match refused {
-            None => Outcome::Done(case_address([&place, &case])),
-            Some((status, refusal)) => {
-                page.refusal = Some(refusal);
-                Outcome::Again(status, page.render(&shell)?)
-            }
-        })
+        let Some((status, refusal)) = refused else {
+            return Ok(Outcome::Done(case_address([&place, &case])));
+        };
+        page.refusal = Some(refusal);
+        let asked = (ActKind::Withdraw, shell.language);
+        page.possible = standing_against(site, &caller, &shown, asked)?.is_none();
+        Ok(Outcome::Again(status, page.render(&shell)?))
     });
     answered(&visitor, done.await.and_then(|done| done))
 }
@@ -235,6 +264,7 @@ fn rating_page(
         open: sent.is_some() && level.is_empty(),
         basis: rule.basis.clone(),
         refusal: None,
+        possible: true,
     }
 }
 
@@ -247,7 +277,11 @@ pub(super) async fn rating(
     let html = site.blocking(move |site| {
         let shown = own(site, &caller, [&place, &case])?;
         let rule = shown.procedure.rating.as_ref().ok_or_else(not_there)?;
-        Ok(rating_page(site, &shown, rule, None).render(&shell)?)
+        let mut page = rating_page(site, &shown, rule, None);
+        let asked = (ActKind::Rate, shell.language);
+        page.refusal = standing_against(site, &caller, &shown, asked)?;
+        page.possible = page.refusal.is_none();
+        Ok(page.render(&shell)?)
     });
     answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
 }
@@ -274,13 +308,13 @@ pub(super) async fn rate(
             text: Some(page.text.clone()).filter(|text| !text.is_empty()),
         };
         let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
-        Ok(match refused {
-            None => Outcome::Done(case_address([&place, &case])),
-            Some((status, refusal)) => {
-                page.refusal = Some(refusal);
-                Outcome::Again(status, page.render(&shell)?)
-            }
-        })
+        let Some((status, refusal)) = refused else {
+            return Ok(Outcome::Done(case_address([&place, &case])));
+        };
+        page.refusal = Some(refusal);
+        let asked = (ActKind::Rate, shell.language);
+        page.possible = standing_against(site, &caller, &shown, asked)?.is_none();
+        Ok(Outcome::Again(status, page.render(&shell)?))
     });
     answered(&visitor, done.await.and_then(|done| done))
 }

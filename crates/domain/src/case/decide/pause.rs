@@ -3,7 +3,9 @@
 use super::setting::{Setting, plain};
 use super::step::Draft;
 use super::{boxed, says};
-use crate::case::refusal::{Refusal, RefusalRule};
+use crate::case::CaseClock;
+use crate::case::phase::Phase;
+use crate::case::refusal::{Refusal, RefusalRule, phase_name};
 use crate::event::{ActKind, Body};
 use crate::procedure::PauseRule;
 use crate::text::Text;
@@ -33,6 +35,17 @@ pub(super) fn start(setting: &Setting<'_>, declared: &Declared) -> Result<Draft,
     };
     if setting.case.occurrence(ActKind::Accept).is_none() {
         return Err(refuse(RefusalRule::PauseBeforeAcceptance, rule, &Text::default()));
+    }
+    // After the decision there is something to stop only where a limit of the ground still runs, as in execution or review.
+    let runs = |clock: &CaseClock| rule.stops.contains(&clock.limit);
+    if setting.case.phase == Phase::Decided && !setting.case.clocks.iter().any(runs) {
+        let phase = phase_name(setting.case.phase);
+        return Err(setting.refuse(
+            RefusalRule::Phase,
+            Some(&rule.basis),
+            ActKind::StartPause,
+            &phase,
+        ));
     }
     if let Some(open) = &setting.case.pause
         && open.until.is_none_or(|until| until > setting.date())

@@ -34,6 +34,8 @@ pub(super) fn show_all(show: &mut Show<'_>) {
         show(&format!("/pay/{sent}"), &|shell| payment(sent).render(shell));
         show(&format!("/cashier/{sent}"), &|shell| cashier(sent).render(shell));
         show(&format!("/withdrawal/{sent}"), &|shell| withdrawal(sent).render(shell));
+        let impossible = WithdrawalPage { possible: !sent, ..withdrawal(sent) };
+        show(&format!("/withdrawal/possible/{sent}"), &|shell| impossible.render(shell));
         show(&format!("/rating/{sent}"), &|shell| rating(sent).render(shell));
         show(&format!("/my/notices/{sent}"), &|shell| notices(sent).render(shell));
         show(&format!("/verify/{sent}"), &|shell| verification(sent, false).render(shell));
@@ -284,6 +286,7 @@ fn withdrawal(sent: bool) -> WithdrawalPage {
         typed: ["<260312".to_owned(), "不办了".to_owned()],
         mistyped: sent,
         refusal: refused(sent),
+        possible: true,
     }
 }
 
@@ -298,6 +301,7 @@ fn rating(sent: bool) -> RatingPage {
         open: !sent,
         basis: basis("政务服务“好差评”制度", "二"),
         refusal: refused(sent),
+        possible: true,
     }
 }
 

@@ -69,6 +69,19 @@ fn the_role_that_may_is_found_among_several() {
 }
 
 #[test]
+fn after_the_decision_no_special_procedure_is_offered() {
+    let grounds = |acts: usize, when: &str| {
+        let desk = Desk::after(item_frame(), &licence()[..acts]);
+        let options = at(&desk, &["赵 approver", "李 examiner"], when);
+        allowed(&options).iter().filter(|(kind, _)| *kind == ActKind::StartPause).count()
+    };
+    assert!(grounds(4, "03-09 09:00") > 0);
+    for acts in 19..=21 {
+        assert_eq!(grounds(acts, "03-27 09:30"), 0, "after {acts} acts");
+    }
+}
+
+#[test]
 fn a_result_that_no_stage_issues_is_offered_once() {
     let mut acts = supported_petition();
     let handler = &["李 petition-handler"];

@@ -302,6 +302,8 @@ pub(super) fn of_pauses_and_extensions() -> Vec<Row> {
             R::PauseTooLong,
             "特别程序：法律未定最长时间的，一次申报的最长时间",
         ),
+        // Nothing is left to be stopped: the limits that the ground stops have ended with the decision.
+        ("licence 19 | 赵 approver | 03-25 10:00", pause("testing", 26), R::Phase, "45"),
         ("licence 4 | 赵 approver | 03-09 09:00", C::EndPause, R::NoPause, ""),
         ("licence 8 |  | 03-24 09:00", C::PauseExpired, R::PauseNotOver, "45"),
         ("licence 11 | 钱 head-of-organ | 03-23 10:00", extend(), R::ExtendedAlready, "42"),
