@@ -152,3 +152,28 @@ fn a_code_that_was_sent_before_can_still_be_typed_in() {
     let done = server.form("/sign-up/confirm", "", &[("contact", contact), ("code", &code)]);
     assert!(done.session().is_some(), "{}", done.body);
 }
+
+#[test]
+fn a_code_asked_for_by_a_stranger_makes_the_holder_of_the_telephone_wait_for_nothing() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    let contact = "13800138000";
+    citizen(&server, "穆闻禾", contact);
+    let ask = |address: &str| {
+        let headers = [
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Accept-Language", "en"),
+            ("X-Forwarded-For", address),
+        ];
+        server.send("POST", "/sign-in/code", &headers, &format!("contact={contact}"))
+    };
+    assert_eq!(ask("203.0.113.7").status, 200);
+    let asked = ask("198.51.100.1");
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let code = crate::people::code_sent_to(&server, contact);
+    assert_eq!(ask("192.0.2.1").status, 200);
+    let fields = [("contact", contact), ("code", &code)];
+    let done = server.form("/sign-in/code/confirm", "", &fields);
+    assert!(done.session().is_some(), "{}", done.body);
+}

@@ -1,13 +1,13 @@
 //! One-time codes, and the pluggable way in which they and other short messages reach people.
 
 use super::account::Account;
-use super::throttle::By;
+use super::settings::Settings;
+use super::throttle::{By, network};
 use super::{From, Outcome, People, digest, find, invalid, write};
 use crate::desk::{Failure, Records};
 use crate::permissions;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -17,10 +17,10 @@ use store::settings::EVERYWHERE;
 
 /// How long a code stands, in milliseconds: long enough for a slow message, too short to guess it.
 pub const STANDS: i64 = 600_000;
-/// How long one waits before another is sent, in milliseconds.
+/// How long one waits in one network before another is sent, in milliseconds.
 const AGAIN: i64 = 60_000;
-/// Wrong tries after which a code is void.
-const TRIES: u32 = 5;
+/// Wrong tries after which a code is void: more than one network has while it stands (see `throttle`).
+const TRIES: u32 = 20;
 /// The kind of records that are codes.
 const CODE: &str = "code";
 
@@ -147,11 +147,49 @@ struct Standing {
     tries: u32,
     /// What is to be done when the code comes back.
     purpose: String,
+    /// The network from which it was asked for, hashed.
+    #[serde(default)]
+    source: String,
+}
+
+impl Standing {
+    fn stands(&self, now: i64) -> bool {
+        now - self.sent_at <= STANDS && self.tries < TRIES
+    }
+}
+
+/// What is kept of the codes of a contact; older programs kept one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Several(Vec<Standing>),
+    One(Standing),
+}
+
+/// The codes of a contact that still stand.
+fn standing(records: &mut Records<'_>, key: &str, now: i64) -> Result<Vec<Standing>, StoreError> {
+    let mut all = match find::<Kept>(records, CODE, key)? {
+        None => Vec::new(),
+        Some(Kept::Several(all)) => all,
+        Some(Kept::One(one)) => vec![one],
+    };
+    all.retain(|code| code.stands(now));
+    Ok(all)
+}
+
+fn keep(records: &mut Records<'_>, key: &str, all: &[Standing]) -> Result<(), StoreError> {
+    let owner =
+        all.iter().rev().map(|code| owner_of(&code.purpose)).find(|owner| !owner.is_empty());
+    let sent_at = all.last().map_or(0, |code| code.sent_at);
+    write(records, [CODE, key, owner.unwrap_or_default()], sent_at, &all)
 }
 
 impl People {
     /// Sends a code to a contact and remembers what it is for; returned for demonstrations alone, where nobody has a
     /// phone.
+    ///
+    /// Whoever asks from elsewhere neither voids a code that stands nor makes its holder wait. Where none is sent, one that
+    /// was sent to the same contact still stands.
     pub(crate) fn send_code(
         &self,
         contact: &Contact,
@@ -168,20 +206,22 @@ impl People {
         let code = format!("{:06}", rand::rng().random_range(0..1_000_000_u32));
         let salt = super::secret();
         let hash = digest(&format!("{salt}{code}"));
-        let standing = Standing { salt, hash, sent_at: now, tries: 0, purpose: purpose.to_owned() };
-        let key = key_of(contact);
-        self.platform.keep(
-            &crate::caller::Caller::Anyone,
-            &permissions::SIGN_IN,
-            move |records| {
-                let known: Option<Standing> = find(records, CODE, &key)?;
-                if known.is_some_and(|known| now - known.sent_at < AGAIN) {
-                    return Ok(Err(too_often()));
-                }
-                write(records, [CODE, &key, owner_of(&standing.purpose)], now, &standing)?;
-                Ok(Ok(()))
-            },
-        )?;
+        let source = digest(&network(&from.address));
+        let (purpose, key) = (purpose.to_owned(), key_of(contact));
+        let fresh = Standing { salt, hash, sent_at: now, tries: 0, purpose, source };
+        let anyone = crate::caller::Caller::Anyone;
+        self.platform.keep(&anyone, &permissions::SIGN_IN, move |records| {
+            let mut all = standing(records, &key, now)?;
+            let most = usize::try_from(Settings::current(records)?.codes_at_once).unwrap_or(1);
+            let soon =
+                |known: &Standing| known.source == fresh.source && now - known.sent_at < AGAIN;
+            if all.len() >= most || all.iter().any(soon) {
+                return Ok(Err(too_often()));
+            }
+            all.push(fresh);
+            keep(records, &key, &all)?;
+            Ok(Ok(()))
+        })?;
         let text = format!(
             "【阳光】验证码{code}，10分钟内有效。工作人员不会向您索要验证码，请勿告诉他人。 / Your code is {code}; it stands for 10 minutes. Nobody of us will ask you for it."
         );
@@ -199,6 +239,11 @@ impl People {
     }
 }
 
+/// What slows down codes that come back: the network for the contact, the contact from everywhere, and the address.
+pub(crate) fn by<'a>(contact: &'a str, from: &'a From) -> [By<'a>; 3] {
+    [By::ContactFrom(contact, &from.address), By::Contact(contact), By::Address(&from.address)]
+}
+
 /// Takes a code that came back; what it was for, once, when it is right.
 pub(crate) fn take(
     records: &mut Records<'_>,
@@ -207,24 +252,21 @@ pub(crate) fn take(
     now: i64,
 ) -> Outcome<Option<String>> {
     let key = key_of(contact);
-    let Some(mut standing): Option<Standing> = find(records, CODE, &key)? else {
-        return Ok(Ok(None));
-    };
-    let place = [EVERYWHERE, CODE, &key];
-    if now - standing.sent_at > STANDS || standing.tries >= TRIES {
-        return Ok(Ok(None));
-    }
+    let mut all = standing(records, &key, now)?;
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let mut salted = standing.salt.clone();
-    // Writing to a text cannot fail.
-    let _ = write!(salted, "{digits}");
-    if super::password::same(digest(&salted).as_bytes(), standing.hash.as_bytes()) {
-        records.remove(place);
-        return Ok(Ok(Some(standing.purpose)));
+    let fits = |code: &&Standing| {
+        let typed = digest(&format!("{}{digits}", code.salt));
+        super::password::same(typed.as_bytes(), code.hash.as_bytes())
+    };
+    // Of two that are the same by chance, the newer one.
+    if let Some(code) = all.iter().rev().find(fits) {
+        records.remove([EVERYWHERE, CODE, &key]);
+        return Ok(Ok(Some(code.purpose.clone())));
     }
-    standing.tries += 1;
-    let owner = owner_of(&standing.purpose);
-    write(records, [CODE, &key, owner], standing.sent_at, &standing)?;
+    if !all.is_empty() {
+        all.iter_mut().for_each(|code| code.tries += 1);
+        keep(records, &key, &all)?;
+    }
     Ok(Ok(None))
 }
 

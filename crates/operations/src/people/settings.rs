@@ -42,6 +42,8 @@ pub struct Settings {
     pub party_stored: u32,
     /// Acts that a citizen may hand in within an hour: nobody types faster, programs do.
     pub party_acts: u32,
+    /// Codes of a telephone or address that stand at a time, asked for from different networks: more would be a nuisance.
+    pub codes_at_once: u32,
 }
 
 impl Default for Settings {
@@ -57,6 +59,7 @@ impl Default for Settings {
             party_drafts: 50,
             party_stored: 1_024,
             party_acts: 60,
+            codes_at_once: 4,
         }
     }
 }
@@ -99,7 +102,7 @@ impl Settings {
 
     /// Every setting with its bounds.
     #[must_use]
-    pub fn all(&self) -> [Setting; 10] {
+    pub fn all(&self) -> [Setting; 11] {
         [
             Setting { name: "staff-rest", bounds: 5..=120, value: self.staff_rest },
             Setting { name: "staff-whole", bounds: 60..=1_440, value: self.staff_whole },
@@ -111,6 +114,7 @@ impl Settings {
             Setting { name: "party-drafts", bounds: 5..=200, value: self.party_drafts },
             Setting { name: "party-stored", bounds: 100..=10_240, value: self.party_stored },
             Setting { name: "party-acts", bounds: PARTY_ACTS, value: self.party_acts },
+            Setting { name: "codes-at-once", bounds: 2..=10, value: self.codes_at_once },
         ]
     }
 
@@ -125,6 +129,7 @@ impl Settings {
             "party-drafts" => self.party_drafts = value,
             "party-stored" => self.party_stored = value,
             "party-acts" => self.party_acts = value,
+            "codes-at-once" => self.codes_at_once = value,
             _ => self.second_factor = value,
         }
     }

@@ -159,7 +159,7 @@ impl People {
         from: &From,
     ) -> Result<SignedIn, Failure> {
         let (login, now) = (contact.address().to_owned(), self.now());
-        let by = [By::Name(&login), By::Address(&from.address)];
+        let by = codes::by(&login, from);
         let wait = self.throttle.wait(&by, now);
         if wait > 0 {
             return Ok(SignedIn::Wait(seconds(wait)));
@@ -190,7 +190,7 @@ impl People {
         if account.second_factor.is_some() {
             return self.ask_second_factor(&account, &login);
         }
-        self.throttle.succeeded(By::Name(&login));
+        self.throttle.succeeded(By::ContactFrom(&login, &from.address));
         self.let_in(account.id, "sign-in-code", from)
     }
 

@@ -4,7 +4,6 @@ use super::account::{self, Account, Class};
 use super::audit::{Entry, Subject, add, failed};
 use super::codes::{self, Contact};
 use super::sign_in::{SignedIn, no_contact};
-use super::throttle::By;
 use super::{From, People, invalid};
 use crate::caller::Caller;
 use crate::desk::Failure;
@@ -95,7 +94,7 @@ impl People {
         from: &From,
     ) -> Result<SignedIn, Failure> {
         let now = self.now();
-        let by = [By::Name(contact.address()), By::Address(&from.address)];
+        let by = codes::by(contact.address(), from);
         if self.throttle.wait(&by, now) > 0 {
             return Ok(SignedIn::No);
         }

@@ -3,11 +3,15 @@
 
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Failures that a name has free: people mistype.
 const FREE_BY_NAME: u32 = 5;
+/// Wrong codes that a contact has free, from wherever: several networks together are an attack. From one network it is
+/// [`FREE_BY_NAME`], so that nobody makes the holder wait from elsewhere.
+const FREE_BY_CONTACT: u32 = 20;
 /// Failures that an address has free: an office shares one.
 const FREE_BY_ADDRESS: u32 = 30;
 /// The longest wait, in milliseconds: long enough against guessing, short enough that nobody is locked out by others.
@@ -64,19 +68,55 @@ pub enum By<'a> {
     Name(&'a str),
     /// An address.
     Address(&'a str),
+    /// A contact to which codes are sent, from wherever they come back.
+    Contact(&'a str),
+    /// A contact and the network from which codes come back.
+    ContactFrom(&'a str, &'a str),
+}
+
+/// The network of an address: somebody who may change the address within it stays the same.
+pub(crate) fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}")
+        }
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}")
+        }
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// An address as it is counted: one machine has a whole half of an IPv6 address for itself.
+fn machine(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+        Ok(address) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
 }
 
 impl By<'_> {
     fn key(&self) -> String {
         match self {
             Self::Name(name) => format!("n{}", super::digest(name)),
-            Self::Address(address) => format!("a{}", super::digest(address)),
+            Self::Address(address) => format!("a{}", super::digest(&machine(address))),
+            Self::Contact(contact) => format!("c{}", super::digest(contact)),
+            Self::ContactFrom(contact, address) => {
+                format!("f{}", super::digest(&format!("{contact} {}", network(address))))
+            }
         }
     }
 
     fn limits(&self) -> Limits {
         let free = match self {
-            Self::Name(_) => FREE_BY_NAME,
+            Self::Name(_) | Self::ContactFrom(..) => FREE_BY_NAME,
+            Self::Contact(_) => FREE_BY_CONTACT,
             Self::Address(_) => FREE_BY_ADDRESS,
         };
         Limits { free, longest: LONGEST, forgotten: FORGOTTEN }
@@ -126,6 +166,22 @@ impl Throttle {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_network_is_a_part_of_an_address() {
+        for (address, known) in [
+            ("203.0.113.7", "203.0.113"),
+            ("::ffff:203.0.113.7", "203.0.113"),
+            ("2001:db8:7:1::5", "2001:db8:7"),
+            ("", ""),
+        ] {
+            assert_eq!(network(address), known);
+        }
+        let key = |address| By::Address(address).key();
+        assert_eq!(key("2001:db8:7:1::5"), key("2001:db8:7:1:a:b:c:d"));
+        assert_ne!(key("2001:db8:7:1::5"), key("2001:db8:7:2::5"));
+        assert_ne!(key("203.0.113.7"), key("203.0.113.8"));
+    }
 
     #[test]
     fn waits_double_and_are_forgotten() {

@@ -27,6 +27,7 @@ mod cards;
 mod catalogue;
 mod certificates;
 mod clock;
+mod codes;
 mod delegating;
 mod examination;
 mod faults;
