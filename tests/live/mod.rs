@@ -8,6 +8,8 @@ mod letterbox;
 mod letters;
 mod letters_sealed;
 pub(crate) mod pages;
+#[cfg(unix)]
+mod private;
 mod quotas;
 mod refused_before;
 mod second_factor;

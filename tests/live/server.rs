@@ -38,6 +38,12 @@ impl Answer {
 /// A folder with the fictional province in its register.
 pub(crate) fn province() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let alone = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder.path(), alone).unwrap();
+    }
     let data = folder.path().to_str().unwrap();
     let run = yangguang(&["register", "import", "examples/province/province.toml", "--data", data]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -93,8 +99,21 @@ impl Server {
         folder: &Path,
         secret: Option<(&str, &str)>,
     ) -> Self {
-        let mut child = Command::new(program())
-            .envs(secret)
+        let mut launch = Command::new(program());
+        launch.envs(secret);
+        Self::launch(launch, (command, arguments), folder)
+    }
+
+    /// As [`Self::serve`], by somebody whose new files are everybody's.
+    #[cfg(unix)]
+    pub(crate) fn serve_for_all(folder: &Path) -> Self {
+        let mut launch = Command::new("sh");
+        launch.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(program());
+        Self::launch(launch, ("serve", &[]), folder)
+    }
+
+    fn launch(mut launch: Command, (command, arguments): (&str, &[&str]), folder: &Path) -> Self {
+        let mut child = launch
             .args([command, "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(arguments)

@@ -4,6 +4,7 @@
 mod cases;
 mod database;
 mod installation;
+mod private;
 
 use crate::law_version::LawVersion;
 use crate::platform::Place;
@@ -61,6 +62,7 @@ pub fn examine(
     let clock = installation::add_clock(&mut connection, time, &mut add);
     unless_unreadable("clock", clock, &mut add);
     installation::add_disk(place, &mut add);
+    private::add_folder(place, &mut add);
     let factors = installation::add_secret(place, &mut connection, &mut add);
     unless_unreadable("second factors", factors, &mut add);
     let laws = database::add_laws(&mut connection, &mut add);
@@ -107,7 +109,7 @@ fn add_logs(place: &Place, connection: &mut Connection, add: Add<'_>) -> Result<
             return Ok(());
         }
     };
-    installation::add_mode("signing key", &place.key_file(), add);
+    private::add_mode("signing key", &place.key_file(), add);
     let folder = place.checkpoints();
     let logs = verify::verify(connection, &key, &folder, &mut |_| {})?;
     if logs.is_empty() {

@@ -43,6 +43,7 @@ pub mod people;
 pub mod permission_matrix;
 pub mod permissions;
 pub mod platform;
+pub mod private_files;
 pub mod procedure;
 pub mod queue;
 pub mod quotas;

@@ -1,5 +1,6 @@
 //! The lock of a data folder: two processes that wrote there would each sign their own truth.
 
+use crate::private_files;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -33,7 +34,7 @@ impl Lock {
     pub fn take(folder: &Path) -> Result<Self, LockError> {
         let path = folder.join("lock");
         let failed = |source| LockError::File { path: path.clone(), source };
-        let file = File::create(&path).map_err(failed)?;
+        let file = private_files::create(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Taken(folder.to_owned())),

@@ -15,13 +15,13 @@ use crate::law_library::LawError;
 use crate::law_version::{LawShelf, LawVersion};
 use crate::lock::{Lock, LockError};
 use crate::notice::{Listener, Notice};
+use crate::private_files;
 use crate::register::{Register, RegisterError, RegisterFile};
 use crate::secret_key::SecretKey;
 use crate::signing_key::{self, KeyError};
 use crate::stage_loads::StageLoads;
 use crate::tasks::TaskCounts;
 use crate::time_source::TimeSource;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::Duration;
@@ -174,7 +174,7 @@ impl Platform {
         timers: Timers,
     ) -> Result<Self, StartError> {
         let folder = place.checkpoints();
-        fs::create_dir_all(&folder)
+        private_files::make_folder(&folder)
             .map_err(|source| StartError::Folder { path: folder, source })?;
         let hall = HallSettings::read(&place.folder)?;
         let lock = Lock::take(&place.folder)?;

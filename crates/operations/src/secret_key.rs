@@ -1,10 +1,11 @@
 //! The secret of an installation: made once, kept in a file that only its owner may read, never in the database. From it
 //! a key is derived for each purpose, so that what one is used for says nothing about another.
 
+use crate::private_files;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRngCore;
 use sha2::Sha256;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -38,11 +39,7 @@ impl SecretKey {
         rand::rngs::OsRng.try_fill_bytes(&mut secret).map_err(io::Error::other)?;
         // Written beside and moved: who is killed meanwhile leaves no half of a secret in its place.
         let beside = path.with_extension("new");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
+        let mut file = private_files::create(&beside)?;
         file.write_all(&secret)?;
         file.sync_all()?;
         fs::rename(&beside, path)?;

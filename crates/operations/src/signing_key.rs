@@ -1,8 +1,9 @@
 //! The key that signs checkpoints: made once, kept in a file that only its owner may read, never in the database.
 
+use crate::private_files;
 use ledger::note::SigningKey;
 use rand::TryRngCore;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,11 +56,8 @@ pub fn open(path: &Path) -> Result<SigningKey, KeyError> {
                 .try_fill_bytes(&mut secret)
                 .map_err(|error| KeyError::Randomness(error.to_string()))?;
             let key = SigningKey::new(NAME, &secret).map_err(|e| malformed(e.to_string()))?;
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(path).map_err(failed)?;
+            let mut options = private_files::writing();
+            let mut file = options.create_new(true).open(path).map_err(failed)?;
             writeln!(file, "{}", key.to_secret_text()).map_err(failed)?;
             file.sync_all().map_err(failed)?;
             Ok(key)

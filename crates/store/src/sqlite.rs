@@ -24,6 +24,7 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     pub(crate) fn open_writer(path: &Path) -> Result<Self, StoreError> {
+        make_privately(path);
         let connection = rusqlite::Connection::open(path)?;
         let sqlite = Self::with_settings(connection, WRITER_CACHE)?;
         sqlite.connection.pragma_update(None, "journal_mode", "wal")?;
@@ -143,6 +144,16 @@ impl ToSql for Value {
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
+}
+
+/// Makes the file of a database for its owner alone; SQLite gives the files beside it the same mode. One that is there is not
+/// even opened: closing it would take the locks of other connections away. Who may not make one learns that from SQLite.
+fn make_privately(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 fn value(read: ValueRef<'_>) -> Result<Value, StoreError> {

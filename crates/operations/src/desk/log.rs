@@ -173,7 +173,7 @@ pub(super) fn keep_outside(signed: &[Signed], folder: &Path, alarms: &Alarms) {
 /// Writes a file whose content is on the disk before anything is named after it.
 fn write_through(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    let mut file = std::fs::File::create(path)?;
+    let mut file = crate::private_files::create(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -1,5 +1,6 @@
 //! What stands around the database: the calendar, the clock, the disk, the key.
 
+use super::private::add_mode;
 use super::{Add, Standing};
 use crate::law_version::LawVersion;
 use crate::people::account::ACCOUNT;
@@ -8,7 +9,6 @@ use crate::platform::Place;
 use crate::secret_key::SecretKey;
 use crate::time_source::TimeSource;
 use jiff::Timestamp;
-use std::path::Path;
 use store::connection::{Connection, StoreError};
 use store::settings::EVERYWHERE;
 
@@ -112,29 +112,3 @@ fn census(connection: &mut Connection, sealer: Option<&Sealer>) -> Result<Census
         after = last.key;
     }
 }
-
-/// Whether others than its owner may read or change a key.
-#[cfg(unix)]
-pub(super) fn add_mode(about: &'static str, file: &Path, add: Add<'_>) {
-    use std::os::unix::fs::PermissionsExt;
-    /// Everything for the group and for others.
-    const OTHERS: u32 = 0o077;
-    match std::fs::metadata(file) {
-        Ok(known) if known.permissions().mode() & OTHERS == 0 => {
-            add(about, Standing::InOrder, "for its owner alone".to_owned());
-        }
-        Ok(known) => {
-            let finding = format!(
-                "{} has mode {:o}: others may read it and use it in its name. What to do: `chmod 600`, find out who could read it, and make a new key if somebody may have",
-                file.display(),
-                known.permissions().mode() & 0o777
-            );
-            add(about, Standing::Fault, finding);
-        }
-        Err(error) => add(about, Standing::Fault, format!("{}: {error}", file.display())),
-    }
-}
-
-/// Whose a key is, other systems keep in ways of their own.
-#[cfg(not(unix))]
-pub(super) fn add_mode(_about: &'static str, _file: &Path, _add: Add<'_>) {}

@@ -4,6 +4,7 @@ use super::FileEntry;
 use crate::desk::{Record, Records, hex};
 use crate::document::At;
 use crate::platform::{Place, Platform};
+use crate::private_files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -25,7 +26,7 @@ struct Named {
 /// The folder of what is on its way, made when it is missing.
 pub(super) fn incoming(place: &Place) -> io::Result<PathBuf> {
     let folder = place.folder.join("files").join("incoming");
-    fs::create_dir_all(&folder)?;
+    private_files::make_folder(&folder)?;
     Ok(folder)
 }
 
@@ -53,7 +54,7 @@ pub(super) fn put(place: &Place, file: &Path, digest: &str) -> io::Result<()> {
     let target = path(place, digest).ok_or_else(|| io::Error::other("no digest"))?;
     let folder = target.parent().unwrap_or(&place.folder);
     if !folder.is_dir() {
-        fs::create_dir_all(folder)?;
+        private_files::make_folder(folder)?;
         sync_folder(&place.folder.join("files"))?;
     }
     match fs::hard_link(file, &target) {

@@ -8,6 +8,7 @@ use crate::drafts::{self, Draft};
 use crate::hall_settings::FileSettings;
 use crate::permissions;
 use crate::platform::{Place, Platform};
+use crate::private_files;
 use crate::quotas::{self, Day};
 use domain::event::Name;
 use fs4::fs_std::FileExt;
@@ -135,7 +136,7 @@ pub fn begin(
         Ok(Ok(Ok(())))
     })?;
     begun?;
-    File::create(file_of(platform.place(), &id)?)?;
+    private_files::create(&file_of(platform.place(), &id)?)?;
     Ok(id)
 }
 
@@ -293,7 +294,7 @@ fn looked_at(
     file.read_to_end(&mut content)?;
     let content = clean::clean(kind, content)?;
     let cleaned = path.with_extension("clean");
-    let mut file = File::create(&cleaned)?;
+    let mut file = private_files::create(&cleaned)?;
     file.write_all(&content)?;
     file.sync_all()?;
     Ok((kind, cleaned))

@@ -2,12 +2,13 @@
 
 use crate::hall_settings::ProviderKind;
 use crate::platform::Platform;
+use crate::private_files;
 use crate::spelling::unhex;
 use hmac::{Hmac, KeyInit, Mac};
 use rand::TryRngCore;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -77,11 +78,7 @@ impl LocalProvider {
     fn make(path: &Path) -> io::Result<Self> {
         let mut secret = [0; SECRET];
         rand::rngs::OsRng.try_fill_bytes(&mut secret).map_err(io::Error::other)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
+        let mut file = private_files::writing().create_new(true).open(path)?;
         file.write_all(&secret)?;
         file.sync_all()?;
         Ok(Self { secret })

@@ -6,6 +6,7 @@ use super::throttle::{By, network};
 use super::{From, Outcome, People, digest, find, invalid, write};
 use crate::desk::{Failure, Records};
 use crate::permissions;
+use crate::private_files;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
@@ -125,11 +126,9 @@ impl Sender for Spool {
     fn send(&self, message: &Message) -> Result<(), SendError> {
         let failed = |error: &dyn std::fmt::Display| SendError(error.to_string());
         let _turn = self.turn.lock();
-        std::fs::create_dir_all(&self.folder).map_err(|error| failed(&error))?;
-        let mut options = std::fs::OpenOptions::new();
+        private_files::make_folder(&self.folder).map_err(|error| failed(&error))?;
+        let mut options = private_files::writing();
         options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let path = self.folder.join("messages.jsonl");
         let mut file = options.open(path).map_err(|error| failed(&error))?;
         let mut line = serde_json::to_string(message).map_err(|error| failed(&error))?;

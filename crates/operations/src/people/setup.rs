@@ -8,6 +8,7 @@ use super::{From, People, find, invalid, read, write};
 use crate::caller::{AdministratorKind, Caller};
 use crate::desk::Failure;
 use crate::permissions;
+use crate::private_files;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use store::connection::{Connection, StoreError};
@@ -31,7 +32,8 @@ pub struct First {
 pub const KINDS: [AdministratorKind; 3] =
     [AdministratorKind::System, AdministratorKind::Security, AdministratorKind::Audit];
 
-fn file(folder: &Path) -> PathBuf {
+/// Where the secret of the first start stands.
+pub(crate) fn file(folder: &Path) -> PathBuf {
     folder.join("setup-secret")
 }
 
@@ -88,11 +90,8 @@ impl People {
             return Ok(Some(secret));
         }
         let secret = (0..6).map(|_| super::random_word(4)).collect::<Vec<_>>().join("-");
-        let mut options = std::fs::OpenOptions::new();
-        options.create_new(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(file(folder))?.write_all(format!("{secret}\n").as_bytes())?;
+        let mut options = private_files::writing();
+        options.create_new(true).open(file(folder))?.write_all(format!("{secret}\n").as_bytes())?;
         Ok(Some(secret))
     }
 

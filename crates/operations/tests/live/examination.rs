@@ -183,6 +183,23 @@ fn triggers_and_keys_are_looked_at() {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(place.key_file(), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(ill(&place, now).iter().any(|said| said.contains("chmod")), "the key is for all");
+        fs::set_permissions(place.key_file(), fs::Permissions::from_mode(0o600)).unwrap();
+        let folder = |mode| {
+            fs::set_permissions(&place.folder, fs::Permissions::from_mode(mode)).unwrap();
+            let checks = examined(&place, now).into_iter();
+            let check = checks.into_iter().find(|check| check.about == "folder").unwrap();
+            (check.standing, check.finding.contains("chmod -R go="))
+        };
+        assert_eq!(folder(0o755), (Standing::Fault, true), "everybody may look into it");
+        assert_eq!(folder(0o770), (Standing::Fault, true), "the group may change it");
+        assert_eq!(folder(0o750), (Standing::Warning, true));
+        assert_eq!(folder(0o700), (Standing::InOrder, false));
+        let password = place.folder.join("mail.password");
+        fs::write(&password, "opens-sesame").unwrap();
+        fs::set_permissions(&password, fs::Permissions::from_mode(0o644)).unwrap();
+        let hall = "[mail]\nrelay = \"smtps://mail.example\"\nfrom = \"a@b.example\"\nuser = \"hall\"\npassword_file = \"mail.password\"";
+        fs::write(place.folder.join("hall.toml"), hall).unwrap();
+        assert!(ill(&place, now).iter().any(|said| said.starts_with("password of the relay")));
     }
 }
 

@@ -7,8 +7,8 @@ use etcetera::BaseStrategy;
 use operations::law_library::LawLibrary;
 use operations::law_version::LawVersion;
 use operations::platform::{Place, Platform, Timers};
+use operations::private_files;
 use operations::time_source::{SystemTime, TimeSource};
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -72,7 +72,7 @@ pub(super) fn place(asked: &DataPlace) -> anyhow::Result<Place> {
 /// A folder that was asked for, or one of this name in the platform's data folder; made when it is missing.
 pub(super) fn folder(asked: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
     let folder = named(asked, name)?;
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    private_files::make_folder(&folder).with_context(|| folder.display().to_string())?;
     Ok(folder)
 }
 

@@ -18,9 +18,21 @@ pub(crate) struct Site {
     made: Option<(String, String, String)>,
 }
 
+/// A folder as an installation has it: for its owner alone.
+fn private_folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let alone = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder.path(), alone).unwrap();
+    }
+    folder
+}
+
 impl Site {
     pub(crate) fn sqlite() -> Self {
-        Self { folder: TempDir::new().unwrap(), made: None }
+        Self { folder: private_folder(), made: None }
     }
 
     /// None, said aloud, when no server is named.
@@ -34,7 +46,7 @@ impl Site {
         administer(&server, &format!("create database {name} encoding 'UTF8' template template0"));
         let (before, _) = server.rsplit_once('/').unwrap();
         let address = format!("{before}/{name}");
-        Some(Self { folder: TempDir::new().unwrap(), made: Some((server, name, address)) })
+        Some(Self { folder: private_folder(), made: Some((server, name, address)) })
     }
 
     pub(crate) fn is_sqlite(&self) -> bool {
