@@ -45,6 +45,7 @@ mod results;
 mod routes;
 mod serving;
 mod setup;
+mod shown;
 mod sign_in;
 mod sign_up;
 mod status;

@@ -1,6 +1,7 @@
 //! Beginning an application: the office, the questions, a draft.
 
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, again, answered, rendered};
 use super::views::name_of;
 use super::visitor::Visitor;
 use super::{Shared, Site};
@@ -9,7 +10,7 @@ use crate::pages::segment;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::item::question::{NO, YES};
 use domain::item::{Item, MaterialSource};
 use domain::text::{Language, Text};
@@ -28,9 +29,10 @@ pub(super) async fn begin(
     Path(code): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| Ok(page(site, &caller, &code, None)?.render(&shell)?));
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        rendered(page(site, caller, &code, None)?.render(shell))
+    })
+    .await
 }
 
 fn page(
@@ -149,30 +151,26 @@ pub(super) async fn start(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let mut page = page(site, &caller, &code, Some(&pairs))?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let mut page = page(site, caller, &code, Some(&pairs))?;
         let register = site.platform.register();
         let agency = one(&pairs, "agency").and_then(|id| register.agency(id));
         let answers = answers(Some(&pairs));
         let open = page.questions.iter().any(|question| question.open);
         page.incomplete = open || agency.is_none();
         let Some(agency) = agency.filter(|_| !open && page.excluded.is_empty()) else {
-            return Ok(Err(page.render(&shell)?));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell));
         };
         let purpose = Purpose::Application {
             jurisdiction: agency.jurisdiction.clone(),
             item: code.into(),
             agency: agency.id.as_ref().into(),
         };
-        let begun = drafts::begin(&site.platform, &caller, purpose, answers);
-        begun.map(Ok).map_err(|failure| Problem::of(failure, shell.language))
-    });
-    match done.await.and_then(|done| done) {
-        Ok(Ok(id)) => Redirect::to(&format!("/drafts/{}", segment(&id))).into_response(),
-        Ok(Err(html)) => (StatusCode::UNPROCESSABLE_ENTITY, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+        let begun = drafts::begin(&site.platform, caller, purpose, answers);
+        let id = begun.map_err(|failure| Problem::of(failure, shell.language))?;
+        Ok(Shown::Go(format!("/drafts/{}", segment(&id))))
+    })
+    .await
 }
 
 /// The name of an agency for a draft.

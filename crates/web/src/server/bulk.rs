@@ -1,7 +1,8 @@
 //! Several cases at once: what all of them allow, and doing it in each. Nothing is left out in silence.
 
 use super::acting::{Names, Sent, allowed, case_address, command, fields, key, send, told};
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, answered, rendered};
 use super::tasks::item_name;
 use super::visitor::Visitor;
 use super::{Shared, Site};
@@ -83,12 +84,11 @@ pub(super) async fn choose(
     Query(pairs): Query<Pairs>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| chosen(site, &caller, &Sent::of(pairs), &shell)).await;
-    answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
+    let sent = Sent::of(pairs);
+    answered(&site, visitor, move |site, caller, shell| chosen(site, caller, &sent, shell)).await
 }
 
-fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<String, Problem> {
+fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
     let cases = of_cases(site, caller, sent)?;
     let common = common(&cases);
     let wanted = sent.one("act").unwrap_or_default();
@@ -113,7 +113,7 @@ fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<St
         chosen,
         left_out: sent.all("case").count().saturating_sub(AT_ONCE),
     };
-    Ok(page.render(shell)?)
+    rendered(page.render(shell))
 }
 
 pub(super) async fn act(
@@ -121,12 +121,11 @@ pub(super) async fn act(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| acted(site, &caller, &Sent::of(pairs), &shell)).await;
-    answer(&visitor, html.and_then(|html| html).map(|html| visitor.page(html)))
+    let sent = Sent::of(pairs);
+    answered(&site, visitor, move |site, caller, shell| acted(site, caller, &sent, shell)).await
 }
 
-fn acted(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<String, Problem> {
+fn acted(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
     let wanted = sent.one("act").unwrap_or_default();
     let (mut rows, mut name) = (Vec::new(), None);
     for value in sent.all("case") {
@@ -153,7 +152,7 @@ fn acted(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Str
         rows.push(BulkDone { case: bulk_case(site, &found), refused });
     }
     let page = BulkResult { act: name.unwrap_or_default(), rows };
-    Ok(page.render(shell)?)
+    rendered(page.render(shell))
 }
 
 /// Acts in one of the cases; a failure that concerns only it is told beside it.

@@ -6,13 +6,14 @@ mod import;
 use super::item_versions::{day, signed};
 use super::problems::{Problem, answer};
 use super::routes::Routes;
+use super::shown::{answered, gone_on, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::catalogue::{CataloguePage, DraftRow, ReviewRow, ReviewsPage};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use operations::caller::Caller;
 use operations::catalogue::disclosure::Scope;
 use operations::catalogue::export::{Form as FileForm, file};
@@ -56,10 +57,9 @@ async fn overview(
     Query(older): Query<Older>,
     visitor: Visitor,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let before = older.before.zip(older.key.as_deref());
-        let found = kept::newest(&site.platform, &caller, before, PER_PAGE)?;
+        let found = kept::newest(&site.platform, caller, before, PER_PAGE)?;
         let found = found.map_err(|failure| Problem::of(failure, shell.language))?;
         let last = found.last().filter(|_| found.len() == PER_PAGE as usize);
         let older = last.map(|last| {
@@ -79,11 +79,11 @@ async fn overview(
             overdue: entries.iter().filter(|entry| is_overdue(entry)).count(),
             drafts: rows.collect(),
             older,
-            may_draft: may::DRAFT_ITEM.check(&caller, None).is_ok(),
+            may_draft: may::DRAFT_ITEM.check(caller, None).is_ok(),
         };
-        Ok::<_, Problem>(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 fn is_overdue(entry: &Entry) -> bool {
@@ -91,8 +91,7 @@ fn is_overdue(entry: &Entry) -> bool {
 }
 
 async fn reviews(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let rows = calendar(&site.platform)?;
         let rows = rows.iter().map(|entry| ReviewRow {
             code: entry.item.code.clone(),
@@ -104,11 +103,11 @@ async fn reviews(State(site): State<Shared>, visitor: Visitor) -> Response {
         let page = ReviewsPage {
             period: site.platform.law().catalogue.as_ref().map(|all| all.review.clone()),
             rows: rows.collect(),
-            may_review: may::REVIEW_ITEM.check(&caller, None).is_ok(),
+            may_review: may::REVIEW_ITEM.check(caller, None).is_ok(),
         };
-        Ok::<_, Problem>(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 fn last_review(site: &Site, last: &review::Review) -> (&'static str, jiff::civil::Date, String) {
@@ -132,24 +131,11 @@ async fn record(
     visitor: Visitor,
     Form(sent): Form<Reviewed>,
 ) -> Response {
-    let caller = visitor.caller.clone();
-    let done = site.blocking(move |site| {
-        record_review(&site.platform, &caller, (&code, sent.outcome), &sent.finding)
-    });
-    done_or_told(&visitor, done.await, "/catalogue/reviews")
-}
-
-/// Goes on to an address after something was done, or says why it was not.
-fn done_or_told(
-    visitor: &Visitor,
-    done: Result<Result<(), operations::desk::Failure>, Problem>,
-    address: &str,
-) -> Response {
-    match done {
-        Ok(Ok(())) => Redirect::to(address).into_response(),
-        Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(visitor),
-        Err(problem) => problem.page(visitor),
-    }
+    answered(&site, visitor, move |site, caller, shell| {
+        let done = record_review(&site.platform, caller, (&code, sent.outcome), &sent.finding);
+        gone_on(done, shell, "/catalogue/reviews")
+    })
+    .await
 }
 
 /// The items that are disclosed, as a file.

@@ -1,7 +1,8 @@
 //! Delegations to chief representatives.
 
 use super::acting::{Sent, told};
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, again, answered, rendered};
 use super::tasks::item_name;
 use super::views::{name_of, short_name};
 use super::visitor::{Visitor, now};
@@ -11,8 +12,7 @@ use crate::pages::acting::{Choice, Refused};
 use crate::pages::delegations::{DelegationForm, DelegationLine, DelegationsPage};
 use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::text::{Language, Text};
 use jiff::civil::Date;
 use operations::caller::Caller;
@@ -22,12 +22,11 @@ use operations::desk::Failure;
 type Pairs = Vec<(String, String)>;
 
 pub(super) async fn shown(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let page = page(site, &caller, (&Sent::default(), None), shell.language)?;
-        Ok::<_, Problem>(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        let page = page(site, caller, (&Sent::default(), None), shell.language)?;
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 fn page(
@@ -89,19 +88,12 @@ pub(super) async fn act(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let sent = Sent::of(pairs);
-        match acted(site, &caller, &sent) {
-            Ok(()) => Ok(None),
-            Err(failure) => refused(site, &caller, (&sent, failure), &shell).map(Some),
-        }
-    });
-    match done.await.and_then(|done| done) {
-        Ok(None) => Redirect::to("/desk/delegations").into_response(),
-        Ok(Some((status, html))) => (status, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    let sent = Sent::of(pairs);
+    answered(&site, visitor, move |site, caller, shell| match acted(site, caller, &sent) {
+        Ok(()) => Ok(Shown::Go("/desk/delegations".to_owned())),
+        Err(failure) => refused(site, caller, (&sent, failure), shell),
+    })
+    .await
 }
 
 fn refused(
@@ -109,10 +101,10 @@ fn refused(
     caller: &Caller,
     (sent, failure): (&Sent, Failure),
     shell: &Shell,
-) -> Result<(StatusCode, String), Problem> {
+) -> Result<Shown, Problem> {
     let (status, refusal) = told(failure, shell.language)?;
     let page = page(site, caller, (sent, Some(refusal)), shell.language)?;
-    Ok((status, page.render(shell)?))
+    again(status, page.render(shell))
 }
 
 fn acted(site: &Site, caller: &Caller, sent: &Sent) -> Result<(), Failure> {

@@ -1,7 +1,8 @@
 //! The unified delivery window.
 
 use super::acting::{Sent, case_address, told};
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, again, answered, rendered};
 use super::tasks::{days, item_name};
 use super::views::name_of;
 use super::visitor::Visitor;
@@ -12,7 +13,7 @@ use crate::pages::delivery::{DeliveryLine, DeliveryPage, WantedWay};
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::text::Text;
 use operations::caller::Caller;
 use operations::delivery::{HandOut, Waiting, hand_out, waiting};
@@ -30,12 +31,11 @@ pub(super) async fn list(
     Query(pairs): Query<Pairs>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let number = Sent::of(pairs).one("number").unwrap_or_default().to_ascii_uppercase();
-        Ok::<_, Problem>(page(site, &caller, number, None)?.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page(site, caller, number, None)?.render(shell))
+    })
+    .await
 }
 
 fn page(
@@ -95,21 +95,12 @@ pub(super) async fn act(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| handed_out(site, &caller, &Sent::of(pairs), &shell));
-    match done.await.and_then(|done| done) {
-        Ok(None) => Redirect::to("/desk/delivery").into_response(),
-        Ok(Some((status, html))) => (status, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    let sent = Sent::of(pairs);
+    answered(&site, visitor, move |site, caller, shell| handed_out(site, caller, &sent, shell))
+        .await
 }
 
-fn handed_out(
-    site: &Site,
-    caller: &Caller,
-    sent: &Sent,
-    shell: &Shell,
-) -> Result<Option<(StatusCode, String)>, Problem> {
+fn handed_out(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
     let wrong = || Problem::status(StatusCode::BAD_REQUEST);
     let value = sent.one("case").ok_or_else(wrong)?;
     let mut parts = value.splitn(3, '/');
@@ -125,12 +116,12 @@ fn handed_out(
         _ => return Err(wrong()),
     };
     match hand_out(&site.platform, caller, ([place, case], acts), &way) {
-        Ok(()) => Ok(None),
+        Ok(()) => Ok(Shown::Go("/desk/delivery".to_owned())),
         Err(failure) => {
             let (status, refusal) = told(failure, shell.language)?;
             let refused = Some((value.to_owned(), refusal));
             let page = page(site, caller, case.to_owned(), refused.as_ref())?;
-            Ok(Some((status, page.render(shell)?)))
+            again(status, page.render(shell))
         }
     }
 }

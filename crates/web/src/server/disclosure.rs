@@ -4,6 +4,7 @@ use super::catalogue::{download, form_of};
 use super::item_versions::signed;
 use super::problems::{Problem, answer};
 use super::routes::Routes;
+use super::shown::{Shown, again, answered, rendered};
 use super::views::in_all_languages;
 use super::visitor::Visitor;
 use super::{Shared, Site};
@@ -13,7 +14,7 @@ use crate::pages::segment;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::item::Item;
 use domain::item::guide::GovernmentLevel;
 use domain::procedure::LimitKind;
@@ -50,9 +51,10 @@ struct Asked {
 }
 
 async fn index(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let html = site.blocking(move |site| index_page(site, &caller, &shell, None));
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        rendered(index_page(site, caller, shell, None))
+    })
+    .await
 }
 
 fn index_page(
@@ -60,7 +62,7 @@ fn index_page(
     caller: &Caller,
     shell: &Shell,
     refusal: Option<String>,
-) -> Result<String, Problem> {
+) -> askama::Result<String> {
     let (law, register) = (site.platform.law(), site.platform.register());
     let count = |level| law.items.values().filter(|item| item.levels.contains(&level)).count();
     let levels = LEVELS.iter().map(|(level, word)| (*word, count(*level)));
@@ -74,7 +76,7 @@ fn index_page(
         may_withhold: may::WITHHOLD_ITEM.check(caller, None).is_ok(),
         refusal,
     };
-    Ok(page.render(shell)?)
+    page.render(shell)
 }
 
 async fn of_scope(
@@ -120,12 +122,11 @@ async fn shown(
             bytes.and_then(|bytes| bytes).map(|bytes| download(form, &name, bytes)),
         );
     }
-    let shell = visitor.shell.clone();
-    let html = site.blocking(move |site| {
+    answered(site, visitor, move |site, _, shell| {
         let entries = catalogue(&site.platform, &scope)?;
-        Ok::<_, Problem>(page(site, (&scope, &word), &entries).render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page(site, (&scope, &word), &entries).render(shell))
+    })
+    .await
 }
 
 fn page<'a>(
@@ -187,25 +188,21 @@ async fn decide(
     visitor: Visitor,
     Form(sent): Form<Decision>,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let done = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let code = sent.code.trim();
         let done = match sent.ground.as_str() {
-            "" => disclose(&site.platform, &caller, code, &sent.reason),
-            ground => withhold(&site.platform, &caller, (code, ground), &sent.reason),
+            "" => disclose(&site.platform, caller, code, &sent.reason),
+            ground => withhold(&site.platform, caller, (code, ground), &sent.reason),
         };
         match done {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(Shown::Go("/disclosure/all".to_owned())),
             Err(Failure::Invalid(message)) => {
                 let refusal = message.in_language(shell.language).to_owned();
-                index_page(site, &caller, &shell, Some(refusal)).map(Some)
+                let page = index_page(site, caller, shell, Some(refusal));
+                again(StatusCode::UNPROCESSABLE_ENTITY, page)
             }
             Err(failure) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    match done.await.and_then(|done| done) {
-        Ok(None) => Redirect::to("/disclosure/all").into_response(),
-        Ok(Some(html)) => (StatusCode::UNPROCESSABLE_ENTITY, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    })
+    .await
 }

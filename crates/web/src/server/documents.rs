@@ -2,7 +2,8 @@
 
 use super::case_work::{details, is_against, material_names};
 use super::cases::{case_of, outcome};
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{answered, rendered};
 use super::tasks::item_name;
 use super::views::{name_of, person_name};
 use super::visitor::Visitor;
@@ -25,18 +26,17 @@ pub(super) async fn document(
     headers: HeaderMap,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let not_there = || Problem::status(StatusCode::NOT_FOUND);
-        let shown = show(&site.platform, &caller, &place, &case)?.ok_or_else(not_there)?;
+        let shown = show(&site.platform, caller, &place, &case)?.ok_or_else(not_there)?;
         // To those whom the case does not concern, its documents are not there.
         let shown = Some(shown).filter(|shown| shown.with_persons).ok_or_else(not_there)?;
         let act = shown.acts.iter().find(|act| act.event.n == number).ok_or_else(not_there)?;
-        let page = made(site, &shown, act, (&shell, host)).ok_or_else(not_there)?;
-        Ok::<_, Problem>(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        let page = made(site, &shown, act, (shell, host)).ok_or_else(not_there)?;
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 fn made(

@@ -3,14 +3,15 @@
 pub(super) mod form;
 mod shown;
 
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, again, answered, gone_on, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::segment;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use operations::applications::{Filed, HandInError, filed, hand_in};
 use operations::caller::Caller;
 use operations::desk::Failure;
@@ -25,38 +26,21 @@ pub(super) fn of(site: &Site, caller: &Caller, id: &str) -> Result<Draft, Proble
 
 type Sent = Form<Vec<(String, String)>>;
 
-/// What a handler answers with.
-enum Shown {
-    Page(String),
-    Again(StatusCode, String),
-    Go(String),
-}
-
-fn shown(visitor: &Visitor, outcome: Result<Shown, Problem>) -> Response {
-    match outcome {
-        Ok(Shown::Page(html)) => visitor.page(html),
-        Ok(Shown::Again(status, html)) => (status, visitor.page(html)).into_response(),
-        Ok(Shown::Go(address)) => Redirect::to(&address).into_response(),
-        Err(problem) => problem.page(visitor),
-    }
-}
-
 pub(super) async fn form(
     State(site): State<Shared>,
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let draft = match drafts::find(&site.platform, &caller, &id)? {
+    answered(&site, visitor, move |site, caller, shell| {
+        let draft = match drafts::find(&site.platform, caller, &id)? {
             Some(draft) => draft,
-            None => return gone(site, &caller, &id),
+            None => return gone(site, caller, &id),
         };
         let kept = shell.path.ends_with("?kept");
         let page = form::page(site, &id, &draft, (false, kept), shell.language);
-        Ok(Shown::Page(page.render(&shell)?))
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 /// A draft that was handed in leads to its case.
@@ -81,24 +65,23 @@ pub(super) async fn keep(
     visitor: Visitor,
     Form(pairs): Sent,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let language = shell.language;
-        let draft = of(site, &caller, &id)?;
+        let draft = of(site, caller, &id)?;
         let sent = form::read(site, &draft, &pairs);
-        drafts::answer(&site.platform, &caller, &id, sent)
+        drafts::answer(&site.platform, caller, &id, sent)
             .map_err(|failure| Problem::of(failure, language))?;
         if pairs.iter().any(|(name, value)| name == "then" && value == "later") {
             return Ok(Shown::Go(format!("/drafts/{}?kept", segment(&id))));
         }
-        let draft = of(site, &caller, &id)?;
+        let draft = of(site, caller, &id)?;
         let page = form::page(site, &id, &draft, (true, false), language);
         if page.fields.iter().any(|field| field.fault.is_some()) {
-            return Ok(Shown::Again(StatusCode::UNPROCESSABLE_ENTITY, page.render(&shell)?));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell));
         }
         Ok(Shown::Go(format!("/drafts/{}/materials", segment(&id))))
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+    })
+    .await
 }
 
 pub(super) async fn bring(
@@ -106,12 +89,11 @@ pub(super) async fn bring(
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let draft = of(site, &caller, &id)?;
-        Ok(materials(site, &id, &draft, &[]).render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        let draft = of(site, caller, &id)?;
+        rendered(materials(site, &id, &draft, &[]).render(shell))
+    })
+    .await
 }
 
 pub(super) async fn remove_file(
@@ -119,13 +101,11 @@ pub(super) async fn remove_file(
     Path((id, file)): Path<(String, String)>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, language) = (visitor.caller.clone(), visitor.language());
-    let done = site.blocking(move |site| {
-        drafts::remove_file(&site.platform, &caller, [&id, &file])
-            .map_err(|failure| Problem::of(failure, language))?;
-        Ok(Shown::Go(format!("/drafts/{}/materials", segment(&id))))
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+    answered(&site, visitor, move |site, caller, shell| {
+        let done = drafts::remove_file(&site.platform, caller, [&id, &file]);
+        gone_on(done, shell, &format!("/drafts/{}/materials", segment(&id)))
+    })
+    .await
 }
 
 pub(super) async fn discard(
@@ -133,13 +113,10 @@ pub(super) async fn discard(
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, language) = (visitor.caller.clone(), visitor.language());
-    let done = site.blocking(move |site| {
-        drafts::discard(&site.platform, &caller, &id)
-            .map_err(|failure| Problem::of(failure, language))?;
-        Ok(Shown::Go("/my".to_owned()))
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+    answered(&site, visitor, move |site, caller, shell| {
+        gone_on(drafts::discard(&site.platform, caller, &id), shell, "/my")
+    })
+    .await
 }
 
 pub(super) async fn check(
@@ -147,15 +124,14 @@ pub(super) async fn check(
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let draft = match drafts::find(&site.platform, &caller, &id)? {
+    answered(&site, visitor, move |site, caller, shell| {
+        let draft = match drafts::find(&site.platform, caller, &id)? {
             Some(draft) => draft,
-            None => return gone(site, &caller, &id),
+            None => return gone(site, caller, &id),
         };
-        Ok(Shown::Page(shown::check(site, &id, &draft, (&shell, None)).render(&shell)?))
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+        rendered(shown::check(site, &id, &draft, (shell, None)).render(shell))
+    })
+    .await
 }
 
 pub(super) async fn submit(
@@ -163,15 +139,14 @@ pub(super) async fn submit(
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let again = |status, refusal| {
-            let draft = of(site, &caller, &id)?;
-            let page = shown::check(site, &id, &draft, (&shell, refusal));
-            Ok(Shown::Again(status, page.render(&shell)?))
+            let draft = of(site, caller, &id)?;
+            let page = shown::check(site, &id, &draft, (shell, refusal));
+            again(status, page.render(shell))
         };
-        match hand_in(&site.platform, &caller, &id) {
-            Ok(filed) => Ok(Shown::Go(receipt(site, &caller, &filed))),
+        match hand_in(&site.platform, caller, &id) {
+            Ok(filed) => Ok(Shown::Go(receipt(site, caller, &filed))),
             Err(HandInError::Missing) => Err(Problem::status(StatusCode::NOT_FOUND)),
             Err(HandInError::Materials(_) | HandInError::Form) => {
                 again(StatusCode::UNPROCESSABLE_ENTITY, None)
@@ -187,6 +162,6 @@ pub(super) async fn submit(
             }
             Err(HandInError::Failure(failure)) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    shown(&visitor, done.await.and_then(|done| done))
+    })
+    .await
 }

@@ -1,6 +1,7 @@
 //! The hall: home, and the guide of an item.
 
 use super::problems::{Problem, answer};
+use super::shown::{answered, rendered};
 use super::views::today;
 use super::visitor::Visitor;
 use super::{Shared, Site, my};
@@ -30,14 +31,13 @@ const MINE: usize = 5;
 const LOOKED_AT: usize = 20;
 
 pub(super) async fn home(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let law = site.platform.law();
         let unread = shell.signed_in.as_ref().and_then(|shown| shown.unread);
         let mut departments = count_by_department(&site.platform);
         departments.truncate(DEPARTMENTS);
         let page = HallPage {
-            mine: unread.map(|unread| mine(site, &caller, unread)).transpose()?,
+            mine: unread.map(|unread| mine(site, caller, unread)).transpose()?,
             groups: life_event_groups(site),
             departments,
             kinds: count_by_kind(&site.platform),
@@ -46,9 +46,9 @@ pub(super) async fn home(State(site): State<Shared>, visitor: Visitor) -> Respon
             remedies: law.remedies.iter().map(remedy).collect(),
             today: today(site),
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 /// What is the visitor's own: what waits for the visitor comes first.

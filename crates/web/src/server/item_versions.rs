@@ -1,6 +1,7 @@
 //! The versions of an item: what is published, what it changes, and the trail.
 
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{answered, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::item_versions::{Amends, ItemVersionsPage, Standing, StepLine, VersionEntry};
@@ -27,12 +28,11 @@ pub(super) async fn versions(
     Path(code): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let html = site.blocking(move |site| {
-        let page = page(site, &code, &caller)?;
-        Ok::<_, Problem>(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        let page = page(site, &code, caller)?;
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 /// The day on which a published version of an item comes into force.

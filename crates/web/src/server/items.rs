@@ -1,7 +1,8 @@
 //! Finding items: the list with its choices, events in a life, departments; and the versions of one item.
 
-use super::problems::{Problem, answer};
+use super::problems::answer;
 use super::routes::Routes;
+use super::shown::{answered, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site, hall, item_versions};
 use crate::pages::finding::{Department, DepartmentsPage, LifeEventGroup, LifeEventsPage};
@@ -66,14 +67,13 @@ async fn items(
     Query(asked): Query<Asked>,
     visitor: Visitor,
 ) -> Response {
-    let shell = visitor.shell.clone();
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, _, shell| {
         let by = asked.narrowing();
         let found = search(&site.platform, &wanted(&by))?;
         let number = asked.page.and_then(|page| page.parse().ok()).unwrap_or(1);
-        Ok::<_, Problem>(page(site, by, &found, number).render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page(site, by, &found, number).render(shell))
+    })
+    .await
 }
 
 fn wanted(by: &Narrowing) -> Search {

@@ -2,14 +2,15 @@
 
 use super::acting::{date_asked, options_of};
 use super::drafts::file_row;
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{answered, rendered};
 use super::views::name_of;
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::acting::AskedStep;
 use crate::pages::my::{MyCase, MyDraft, MyPage};
 use crate::pages::receipt::{Qr, ReceiptPage};
-use crate::pages::{Shell, segment};
+use crate::pages::segment;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -37,9 +38,10 @@ pub(super) async fn my(
     Query(asked): Query<Asked>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| Ok(page(site, &caller, &asked)?.render(&shell)?));
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        rendered(page(site, caller, &asked)?.render(shell))
+    })
+    .await
 }
 
 fn page(site: &Site, caller: &Caller, asked: &Asked) -> Result<MyPage, Problem> {
@@ -123,15 +125,13 @@ pub(super) async fn receipt(
     visitor: Visitor,
     headers: HeaderMap,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.unwrap_or_default().to_owned();
-    let html = site.blocking(move |site| {
-        let page = receipt_of(site, &caller, [&place, &case], &host)?;
-        let shell = Shell { path: shell.path.clone(), ..shell };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        let page = receipt_of(site, caller, [&place, &case], &host)?;
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 /// Where people reach the hall: as the installation says, else as they have reached it now.

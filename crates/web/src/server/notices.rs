@@ -2,7 +2,8 @@
 
 use super::acting::case_address;
 use super::my::item_name;
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{answered, rendered};
 use super::views::name_of;
 use super::visitor::Visitor;
 use super::{Shared, Site};
@@ -33,12 +34,11 @@ pub(super) async fn notices(
     Query(asked): Query<Asked>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let language = shell.language;
         let before = asked.before.split_once('~');
         let before = before.and_then(|(at, key)| Some((at.parse().ok()?, key)));
-        let found = inbox::list(&site.platform, &caller, before, LENGTH + 1);
+        let found = inbox::list(&site.platform, caller, before, LENGTH + 1);
         let mut found = found.map_err(|failure| Problem::of(failure, language))?;
         let more = found.len() > LENGTH as usize;
         found.truncate(LENGTH as usize);
@@ -47,15 +47,15 @@ pub(super) async fn notices(
             .filter(|_| more)
             .map(|last| format!("/my/notices?before={}~{}", last.at, segment(&last.key)));
         let page = NoticesPage {
-            unread: inbox::unread(&site.platform, &caller)?,
+            unread: inbox::unread(&site.platform, caller)?,
             newest: found.first().map_or(0, |notice| notice.at),
             notices: found.iter().map(|notice| row(site, notice, language)).collect(),
             older,
             later: before.is_some(),
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 pub(super) async fn read(

@@ -2,7 +2,8 @@
 
 use super::acting::{case_address, told};
 use super::my::item_name;
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, again, answered, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::acting::Refused;
@@ -12,7 +13,7 @@ use crate::pages::withdrawal::WithdrawalPage;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::case::decide::Command;
 use domain::case::options::CaseOption;
 use domain::event::ActKind;
@@ -93,9 +94,8 @@ pub(super) async fn supplement(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let notice = notice(&shown).ok_or_else(not_there)?;
         let body = notice.event.body.as_deref().cloned().unwrap_or_default();
         let item = shown.law.items.get(&*shown.head.item);
@@ -117,9 +117,9 @@ pub(super) async fn supplement(
             at: notice.at,
             until: limit.map(|limit| limit.due.last_day),
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 pub(super) async fn begin_supplement(
@@ -127,13 +127,13 @@ pub(super) async fn begin_supplement(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, language) = (visitor.caller.clone(), visitor.language());
-    let id = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let notice = notice(&shown).ok_or_else(not_there)?;
         let asked = notice.event.body.as_deref().map(|body| body.materials.clone());
-        let refused = |failure| Problem::of(failure, language);
-        let known = drafts::list(&site.platform, &caller).map_err(refused)?;
+        let refused = |failure| Problem::of(failure, shell.language);
+        let materials = |id: &str| Shown::Go(format!("/drafts/{id}/materials"));
+        let known = drafts::list(&site.platform, caller).map_err(refused)?;
         let begun = known.into_iter().find(|kept| match &kept.draft.purpose {
             Purpose::Supplement { jurisdiction, case: of, .. } => {
                 **jurisdiction == *place && **of == *case
@@ -141,7 +141,7 @@ pub(super) async fn begin_supplement(
             Purpose::Application { .. } => false,
         });
         if let Some(begun) = begun {
-            return Ok(begun.id);
+            return Ok(materials(&begun.id));
         }
         let purpose = Purpose::Supplement {
             jurisdiction: place.as_str().into(),
@@ -149,12 +149,10 @@ pub(super) async fn begin_supplement(
             item: shown.head.item.clone(),
             asked: asked.unwrap_or_default(),
         };
-        drafts::begin(&site.platform, &caller, purpose, BTreeMap::new()).map_err(refused)
-    });
-    match id.await.and_then(|id| id) {
-        Ok(id) => Redirect::to(&format!("/drafts/{id}/materials")).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+        let begun = drafts::begin(&site.platform, caller, purpose, BTreeMap::new());
+        Ok(materials(&begun.map_err(refused)?))
+    })
+    .await
 }
 
 fn withdrawal_page(site: &Site, shown: &ShownCase, sent: Option<&Pairs>) -> WithdrawalPage {
@@ -178,30 +176,15 @@ pub(super) async fn withdrawal(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let mut page = withdrawal_page(site, &shown, None);
         let asked = (ActKind::Withdraw, shell.language);
-        page.refusal = standing_against(site, &caller, &shown, asked)?;
+        page.refusal = standing_against(site, caller, &shown, asked)?;
         page.possible = page.refusal.is_none();
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
-}
-
-/// What came of a form of the party.
-enum Outcome {
-    Done(String),
-    Again(StatusCode, String),
-}
-
-fn answered(visitor: &Visitor, outcome: Result<Outcome, Problem>) -> Response {
-    match outcome {
-        Ok(Outcome::Done(address)) => Redirect::to(&address).into_response(),
-        Ok(Outcome::Again(status, html)) => (status, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(visitor),
-    }
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 pub(super) async fn withdraw(
@@ -210,12 +193,11 @@ pub(super) async fn withdraw(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let mut page = withdrawal_page(site, &shown, Some(&pairs));
         if page.mistyped {
-            return Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, page.render(&shell)?));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell));
         }
         // Nobody has to say why; the record of the case has to say something.
         let said = one(&pairs, "reason");
@@ -223,16 +205,16 @@ pub(super) async fn withdraw(
         // The operation compares it once more: whoever sends this from elsewhere has to know what it does.
         let confirmation = one(&pairs, "number").to_owned();
         let command = Command::Withdraw { confirmation, reason };
-        let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
+        let refused = act(site, caller, [&place, &case], (command, shell.language))?;
         let Some((status, refusal)) = refused else {
-            return Ok(Outcome::Done(case_address([&place, &case])));
+            return Ok(Shown::Go(case_address([&place, &case])));
         };
         page.refusal = Some(refusal);
         let asked = (ActKind::Withdraw, shell.language);
-        page.possible = standing_against(site, &caller, &shown, asked)?.is_none();
-        Ok(Outcome::Again(status, page.render(&shell)?))
-    });
-    answered(&visitor, done.await.and_then(|done| done))
+        page.possible = standing_against(site, caller, &shown, asked)?.is_none();
+        again(status, page.render(shell))
+    })
+    .await
 }
 
 fn rating_page(
@@ -273,17 +255,16 @@ pub(super) async fn rating(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let rule = shown.procedure.rating.as_ref().ok_or_else(not_there)?;
         let mut page = rating_page(site, &shown, rule, None);
         let asked = (ActKind::Rate, shell.language);
-        page.refusal = standing_against(site, &caller, &shown, asked)?;
+        page.refusal = standing_against(site, caller, &shown, asked)?;
         page.possible = page.refusal.is_none();
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 pub(super) async fn rate(
@@ -292,14 +273,13 @@ pub(super) async fn rate(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let done = site.blocking(move |site| {
-        let shown = own(site, &caller, [&place, &case])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let shown = own(site, caller, [&place, &case])?;
         let rule = shown.procedure.rating.as_ref().ok_or_else(not_there)?;
         let mut page = rating_page(site, &shown, rule, Some(&pairs));
         let Ok(level) = one(&pairs, "level").parse::<u8>() else {
             page.open = true;
-            return Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, page.render(&shell)?));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell));
         };
         let labels = pairs.iter().filter(|(key, _)| key == "labels");
         let command = Command::Rate {
@@ -307,14 +287,14 @@ pub(super) async fn rate(
             labels: labels.map(|(_, value)| value.clone()).collect(),
             text: Some(page.text.clone()).filter(|text| !text.is_empty()),
         };
-        let refused = act(site, &caller, [&place, &case], (command, shell.language))?;
+        let refused = act(site, caller, [&place, &case], (command, shell.language))?;
         let Some((status, refusal)) = refused else {
-            return Ok(Outcome::Done(case_address([&place, &case])));
+            return Ok(Shown::Go(case_address([&place, &case])));
         };
         page.refusal = Some(refusal);
         let asked = (ActKind::Rate, shell.language);
-        page.possible = standing_against(site, &caller, &shown, asked)?.is_none();
-        Ok(Outcome::Again(status, page.render(&shell)?))
-    });
-    answered(&visitor, done.await.and_then(|done| done))
+        page.possible = standing_against(site, caller, &shown, asked)?.is_none();
+        again(status, page.render(shell))
+    })
+    .await
 }

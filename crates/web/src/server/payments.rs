@@ -2,14 +2,15 @@
 
 use super::acting::case_address;
 use super::my::item_name;
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{Shown, answered, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::payment::{CashierPage, PaymentPage};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use operations::caller::Caller;
 use operations::payments::{
     self, ConfirmError, Confirmation, LocalProvider, OrderError, Payment, State as Stands,
@@ -29,10 +30,9 @@ pub(super) async fn due(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let due = payments::due(&site.platform, &caller, [&place, &case])?.ok_or_else(not_there)?;
-        let known = operations::cases::show::show(&site.platform, &caller, &place, &case)?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let due = payments::due(&site.platform, caller, [&place, &case])?.ok_or_else(not_there)?;
+        let known = operations::cases::show::show(&site.platform, caller, &place, &case)?;
         let head = known.ok_or_else(not_there)?.head;
         let online =
             payments::provider(&site.platform).map_err(|error| Problem::internal(&error))?;
@@ -44,9 +44,9 @@ pub(super) async fn due(
             due_fen: due.amount_fen,
             online: online.is_some(),
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 pub(super) async fn begin(
@@ -54,23 +54,21 @@ pub(super) async fn begin(
     Path((place, case)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, language) = (visitor.caller.clone(), visitor.language());
-    let cashier = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let provider = payments::provider(&site.platform);
         let provider =
             provider.map_err(|error| Problem::internal(&error))?.ok_or_else(not_there)?;
-        match payments::begin(&site.platform, &caller, [&place, &case]) {
-            Ok(number) => Ok(provider.cashier(&place, &number)),
+        match payments::begin(&site.platform, caller, [&place, &case]) {
+            Ok(number) => Ok(Shown::Go(provider.cashier(&place, &number))),
             Err(OrderError::Missing) => Err(not_there()),
-            Err(OrderError::Nothing) => Ok(format!("{}/pay", case_address([&place, &case]))),
+            Err(OrderError::Nothing) => {
+                Ok(Shown::Go(format!("{}/pay", case_address([&place, &case]))))
+            }
             Err(OrderError::Show(error)) => Err(error.into()),
-            Err(OrderError::Failure(failure)) => Err(Problem::of(failure, language)),
+            Err(OrderError::Failure(failure)) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    match cashier.await.and_then(|cashier| cashier) {
-        Ok(address) => Redirect::to(&address).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    })
+    .await
 }
 
 /// A payment of the visitor, where the cashier is the platform's own.
@@ -87,18 +85,17 @@ pub(super) async fn cashier(
     Path((place, number)): Place,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let payment = payment(site, &caller, [&place, &number])?;
+    answered(&site, visitor, move |site, caller, shell| {
+        let payment = payment(site, caller, [&place, &number])?;
         let page = CashierPage {
             case: case_address([&place, &payment.case]),
             payment: number,
             amount_fen: payment.amount_fen,
             paid: payment.state != Stands::Asked,
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 /// Somebody pays at the cashier: it signs a message, and that is all the platform believes.
@@ -107,9 +104,8 @@ pub(super) async fn pay(
     Path((place, number)): Place,
     visitor: Visitor,
 ) -> Response {
-    let caller = visitor.caller.clone();
-    let done = site.blocking(move |site| {
-        let payment = payment(site, &caller, [&place, &number])?;
+    answered(&site, visitor, move |site, caller, _| {
+        let payment = payment(site, caller, [&place, &number])?;
         let internal = |error: &dyn std::fmt::Display| Problem::internal(error);
         let cashier = LocalProvider::open(&site.platform.place().folder);
         let said = Confirmation {
@@ -122,12 +118,9 @@ pub(super) async fn pay(
         let (message, signature) = message.ok_or_else(|| internal(&"no message"))?;
         payments::confirm(&site.platform, &message, &signature)
             .map_err(|error| internal(&error))?;
-        Ok(case_address([&place, &payment.case]))
-    });
-    match done.await.and_then(|done| done) {
-        Ok(case) => Redirect::to(&case).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+        Ok(Shown::Go(case_address([&place, &payment.case])))
+    })
+    .await
 }
 
 /// The message of a provider. Sent twice it says the same and does nothing more.

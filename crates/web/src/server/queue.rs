@@ -1,11 +1,12 @@
 //! The queue of a service centre, for who waits.
 
 use super::problems::{Problem, answer};
+use super::shown::{answered, rendered};
 use super::views::name_of;
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
-use crate::pages::{Shell, segment};
+use crate::pages::segment;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Language;
@@ -72,16 +73,11 @@ async fn shown(
     on_wall: bool,
     problem: Option<String>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
-        let page = page(site, &caller, &agency, (number, shell.language))?;
-        rendered(&QueuePage { on_wall, problem, ..page }, &shell)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
-}
-
-fn rendered(page: &QueuePage, shell: &Shell) -> Result<String, Problem> {
-    Ok(page.render(shell)?)
+    answered(&site, visitor, move |site, caller, shell| {
+        let page = page(site, caller, &agency, (number, shell.language))?;
+        rendered(QueuePage { on_wall, problem, ..page }.render(shell))
+    })
+    .await
 }
 
 fn page(

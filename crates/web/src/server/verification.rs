@@ -2,7 +2,8 @@
 
 use super::acting::case_address;
 use super::my::item_name;
-use super::problems::{Problem, answer};
+use super::problems::Problem;
+use super::shown::{answered, rendered};
 use super::views::{name_of, person_name};
 use super::visitor::{Visitor, now};
 use super::{Shared, Site};
@@ -30,22 +31,21 @@ pub(super) async fn verify(
     Query(asked): Query<Asked>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let number = asked.number.trim().to_owned();
         if number.is_empty() {
-            return Ok(VerificationPage::default().render(&shell)?);
+            return rendered(VerificationPage::default().render(shell));
         }
         let code = asked.code.trim().to_owned();
-        let found = certificates::check(&site.platform, &caller, &number, &code)
+        let found = certificates::check(&site.platform, caller, &number, &code)
             .map_err(|failure| Problem::of(failure, shell.language))?;
         // Where one fits, the others of the number are not asked about.
         let fits = found.iter().any(|known| known.genuine == Some(true));
         let found = found.iter().filter(|known| !fits || known.genuine == Some(true));
         let found = found.map(|known| verified(site, known)).collect::<Result<_, _>>()?;
-        Ok(VerificationPage { number: Some(number), code, found }.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(VerificationPage { number: Some(number), code, found }.render(shell))
+    })
+    .await
 }
 
 /// The key of the words for how a certificate stands.

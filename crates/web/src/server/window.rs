@@ -3,6 +3,7 @@
 use super::acting::{Sent, told};
 use super::problems::{Problem, answer};
 use super::queue::queue_address;
+use super::shown::{Shown, again, answered, rendered};
 use super::tasks::item_name;
 use super::views::name_of;
 use super::visitor::{Visitor, now};
@@ -17,7 +18,7 @@ use crate::pages::{Shell, segment};
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::item::MaterialSource;
 use domain::text::{Language, Text};
 use operations::caller::Caller;
@@ -45,12 +46,11 @@ pub(super) async fn window(
     Query(pairs): Query<Pairs>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let counter = Sent::of(pairs).one("counter").unwrap_or_default().to_owned();
-        Ok(page(site, &caller, (counter, None), shell.language)?.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page(site, caller, (counter, None), shell.language)?.render(shell))
+    })
+    .await
 }
 
 fn page(
@@ -90,39 +90,32 @@ pub(super) async fn work(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let worked = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let sent = Sent::of(pairs);
         let counter = sent.one("counter").unwrap_or_default().to_owned();
         let platform = &site.platform;
         let number = sent.one("number").and_then(|number| number.parse().ok()).unwrap_or(0);
         let done = match sent.one("step").unwrap_or_default() {
-            "next" => queue::call_next(platform, &caller, &counter).map(|_| ()),
-            "recall" => queue::advance(platform, &caller, number, Move::Recall),
-            "serve" => queue::advance(platform, &caller, number, Move::Serve),
-            "finish" => queue::advance(platform, &caller, number, Move::Finish),
-            "skip" => queue::advance(platform, &caller, number, Move::Skip),
+            "next" => queue::call_next(platform, caller, &counter).map(|_| ()),
+            "recall" => queue::advance(platform, caller, number, Move::Recall),
+            "serve" => queue::advance(platform, caller, number, Move::Serve),
+            "finish" => queue::advance(platform, caller, number, Move::Finish),
+            "skip" => queue::advance(platform, caller, number, Move::Skip),
             _ => return Err(Problem::status(StatusCode::BAD_REQUEST)),
         };
         match done {
-            Ok(()) => Ok(Err(counter)),
+            Ok(()) => Ok(Shown::Go(format!("/desk/window?counter={}", segment(&counter)))),
             // Somebody else moved it, or it was moved before: the page says how it stands now.
             Err(Failure::Unknown("ticket", _)) => {
                 let words = crate::wording::Wording::shared(shell.language);
                 let problem = words.say("window-ticket-gone");
-                let page = page(site, &caller, (counter, Some(problem)), shell.language)?;
-                Ok(Ok(page.render(&shell)?))
+                let page = page(site, caller, (counter, Some(problem)), shell.language)?;
+                again(StatusCode::CONFLICT, page.render(shell))
             }
             Err(failure) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    match worked.await.and_then(|worked| worked) {
-        Ok(Err(counter)) => {
-            Redirect::to(&format!("/desk/window?counter={}", segment(&counter))).into_response()
-        }
-        Ok(Ok(html)) => (StatusCode::CONFLICT, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    })
+    .await
 }
 
 pub(super) async fn choose(
@@ -130,21 +123,20 @@ pub(super) async fn choose(
     Query(pairs): Query<Pairs>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let html = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let sent = Sent::of(pairs);
         let ticket = sent.one("ticket").unwrap_or_default().to_owned();
         let page = match sent.one("item") {
             Some(_) => IntakePage {
                 ticket,
-                form: Some(form(site, &caller, &sent, (None, shell.language))?),
+                form: Some(form(site, caller, &sent, (None, shell.language))?),
                 ..IntakePage::default()
             },
-            None => found(site, &caller, &sent, ticket)?,
+            None => found(site, caller, &sent, ticket)?,
         };
-        Ok(page.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+        rendered(page.render(shell))
+    })
+    .await
 }
 
 fn found(site: &Site, caller: &Caller, sent: &Sent, ticket: String) -> Result<IntakePage, Problem> {
@@ -236,26 +228,16 @@ fn known(site: &Site, caller: &Caller, sent: &Sent) -> Option<KnownChoice> {
     Some(KnownChoice { corrected: corrected.collect(), name: known.name, phone: known.phone })
 }
 
-enum Taken {
-    In(String),
-    Refused(StatusCode, String),
-}
-
 pub(super) async fn take_in(
     State(site): State<Shared>,
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
-    let taken = site.blocking(move |site| taken(site, &caller, &Sent::of(pairs), &shell));
-    match taken.await.and_then(|taken| taken) {
-        Ok(Taken::In(address)) => Redirect::to(&address).into_response(),
-        Ok(Taken::Refused(status, html)) => (status, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(&visitor),
-    }
+    let sent = Sent::of(pairs);
+    answered(&site, visitor, move |site, caller, shell| taken(site, caller, &sent, shell)).await
 }
 
-fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Taken, Problem> {
+fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
     let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
     let party = party(sent);
     let intake = Intake {
@@ -268,7 +250,7 @@ fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Tak
     };
     if sent.one("scan").is_some() {
         return match windows::begin_draft(&site.platform, caller, &intake) {
-            Ok(id) => Ok(Taken::In(format!("/drafts/{}", segment(&id)))),
+            Ok(id) => Ok(Shown::Go(format!("/drafts/{}", segment(&id)))),
             Err(failure) => refused(site, caller, (sent, failure), shell),
         };
     }
@@ -281,7 +263,7 @@ fn taken(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Tak
         // The case is open, whatever became of the ticket meanwhile.
         let _ = queue::tie(&site.platform, caller, number, case);
     }
-    Ok(Taken::In(receipt_address(&taken.jurisdiction, &taken.case)))
+    Ok(Shown::Go(receipt_address(&taken.jurisdiction, &taken.case)))
 }
 
 fn refused(
@@ -289,12 +271,12 @@ fn refused(
     caller: &Caller,
     (sent, failure): (&Sent, Failure),
     shell: &Shell,
-) -> Result<Taken, Problem> {
+) -> Result<Shown, Problem> {
     let (status, refusal) = told(failure, shell.language)?;
     let ticket = sent.one("ticket").unwrap_or_default().to_owned();
     let form = Some(form(site, caller, sent, (Some(refusal), shell.language))?);
     let page = IntakePage { ticket, form, ..IntakePage::default() };
-    Ok(Taken::Refused(status, page.render(shell)?))
+    again(status, page.render(shell))
 }
 
 pub(super) fn receipt_address(place: &str, case: &str) -> String {

@@ -1,15 +1,16 @@
 //! A draft: what it lacks, what it changes; writing, publishing and dropping it.
 
-use super::{done_or_told, may_draft};
+use super::may_draft;
 use crate::pages::catalogue::DraftPage;
 use crate::pages::segment;
-use crate::server::problems::{Problem, answer};
+use crate::server::problems::Problem;
+use crate::server::shown::{Shown, again, answered, gone_on, rendered};
 use crate::server::visitor::Visitor;
 use crate::server::{Shared, Site};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::catalogue::difference::differences;
 use domain::item::Item;
 use domain::text::Text;
@@ -98,11 +99,10 @@ pub(super) async fn show(
     Path(code): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
-    let html = site.blocking(move |site| {
-        Ok::<_, Problem>(page(site, (&caller, &code), None, None)?.render(&shell)?)
-    });
-    answer(&visitor, html.await.and_then(|html| html).map(|html| visitor.page(html)))
+    answered(&site, visitor, move |site, caller, shell| {
+        rendered(page(site, (caller, &code), None, None)?.render(shell))
+    })
+    .await
 }
 
 /// A draft may lack a basis or a procedure, so that it is read less strictly than a law file.
@@ -130,33 +130,24 @@ pub(super) async fn save(
     visitor: Visitor,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
     let address = format!("/catalogue/drafts/{}", segment(&code));
-    let done = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let saved = read(&sent, &code).and_then(|item| {
             let (amendment, reason) = (sent.amendment, sent.reason.clone());
             let drafting = drafts::Drafting { item, amendment, reason, imported: None };
-            drafts::save(&site.platform, &caller, drafting)
+            drafts::save(&site.platform, caller, drafting)
         });
         match saved {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(Shown::Go(address)),
             Err(Failure::Invalid(message)) => {
                 let refusal = Some(message.in_language(shell.language).to_owned());
-                Ok(Some(page(site, (&caller, &code), Some(&sent), refusal)?.render(&shell)?))
+                let page = page(site, (caller, &code), Some(&sent), refusal)?;
+                again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell))
             }
             Err(failure) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    told(&visitor, done.await.and_then(|done| done), &address)
-}
-
-/// Goes on, or shows the form again with what was typed.
-fn told(visitor: &Visitor, done: Result<Option<String>, Problem>, address: &str) -> Response {
-    match done {
-        Ok(None) => Redirect::to(address).into_response(),
-        Ok(Some(html)) => (StatusCode::UNPROCESSABLE_ENTITY, visitor.page(html)).into_response(),
-        Err(problem) => problem.page(visitor),
-    }
+    })
+    .await
 }
 
 pub(super) async fn publish(
@@ -165,22 +156,22 @@ pub(super) async fn publish(
     visitor: Visitor,
     Form(sent): Form<Publishing>,
 ) -> Response {
-    let (shell, caller) = (visitor.shell.clone(), visitor.caller.clone());
     let address = format!("/items/{}/versions", segment(&code));
-    let done = site.blocking(move |site| {
+    answered(&site, visitor, move |site, caller, shell| {
         let Ok(from) = sent.from.parse::<Date>() else {
             return Err(Problem::status(StatusCode::BAD_REQUEST));
         };
-        match publication::publish(&site.platform, &caller, &code, from) {
-            Ok(()) => Ok(None),
+        match publication::publish(&site.platform, caller, &code, from) {
+            Ok(()) => Ok(Shown::Go(address)),
             Err(Failure::Invalid(message)) => {
                 let refusal = Some(message.in_language(shell.language).to_owned());
-                Ok(Some(page(site, (&caller, &code), None, refusal)?.render(&shell)?))
+                let page = page(site, (caller, &code), None, refusal)?;
+                again(StatusCode::UNPROCESSABLE_ENTITY, page.render(shell))
             }
             Err(failure) => Err(Problem::of(failure, shell.language)),
         }
-    });
-    told(&visitor, done.await.and_then(|done| done), &address)
+    })
+    .await
 }
 
 pub(super) async fn discard(
@@ -189,10 +180,10 @@ pub(super) async fn discard(
     visitor: Visitor,
     Form(sent): Form<Reason>,
 ) -> Response {
-    let caller = visitor.caller.clone();
-    let done =
-        site.blocking(move |site| drafts::discard(&site.platform, &caller, &code, &sent.reason));
-    done_or_told(&visitor, done.await, "/catalogue")
+    answered(&site, visitor, move |site, caller, shell| {
+        gone_on(drafts::discard(&site.platform, caller, &code, &sent.reason), shell, "/catalogue")
+    })
+    .await
 }
 
 pub(super) async fn withdraw(
@@ -201,13 +192,13 @@ pub(super) async fn withdraw(
     visitor: Visitor,
     Form(sent): Form<Reason>,
 ) -> Response {
-    let caller = visitor.caller.clone();
     let address = format!("/items/{}/versions", segment(&code));
     let Ok(from) = from.parse::<Date>() else {
         return Problem::status(StatusCode::NOT_FOUND).page(&visitor);
     };
-    let done = site.blocking(move |site| {
-        publication::withdraw(&site.platform, &caller, (&code, from), &sent.reason)
-    });
-    done_or_told(&visitor, done.await, &address)
+    answered(&site, visitor, move |site, caller, shell| {
+        let done = publication::withdraw(&site.platform, caller, (&code, from), &sent.reason);
+        gone_on(done, shell, &address)
+    })
+    .await
 }
