@@ -7,6 +7,7 @@ mod leaving;
 mod letterbox;
 mod letters;
 mod letters_sealed;
+mod log_name;
 pub(crate) mod pages;
 #[cfg(unix)]
 mod private;

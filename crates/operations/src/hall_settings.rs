@@ -32,6 +32,8 @@ pub enum HallSettingsError {
 pub struct HallSettings {
     /// Where people reach the hall, without a slash at the end: e-mails and QR codes point there.
     pub address: Option<Box<str>>,
+    /// Under which name the logs are signed, chosen before the first start: a domain of the installation's own and a path.
+    pub log_name: Option<Box<str>>,
     /// What may be uploaded.
     pub files: FileSettings,
     /// How long drafts are kept.

@@ -179,7 +179,7 @@ impl Platform {
         let hall = HallSettings::read(&place.folder)?;
         let lock = Lock::take(&place.folder)?;
         let mut connection = place.database.open_writer()?;
-        let key = signing_key::open(&place.key_file())?;
+        let key = signing_key::open(&place.key_file(), hall.log_name.as_deref())?;
         let secret = SecretKey::open(&place.secret_file())
             .map_err(|source| StartError::Folder { path: place.secret_file(), source })?;
         let lease = lease(&place, &key.verifying_key().to_string(), &mut connection)?;

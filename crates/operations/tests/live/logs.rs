@@ -30,7 +30,7 @@ fn open_in(world: &World, place: &str) -> String {
 
 /// Verifies a log with the origin of a jurisdiction; returns its leaves.
 fn verify(world: &World, place: &str) -> u64 {
-    let key = signing_key::open(&world.site.place().key_file()).unwrap().verifying_key();
+    let key = signing_key::read(&world.site.place().key_file()).unwrap().verifying_key();
     let origin = origin(world.platform().log_name(), place);
     let mut verifier = Verifier::new(&origin, Some(key));
     world.read(|connection| {

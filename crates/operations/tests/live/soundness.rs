@@ -42,7 +42,7 @@ pub(crate) fn check(place: &Place) -> Result<Sound, String> {
     if !wrong.is_empty() {
         return Err(wrong.join("\n"));
     }
-    let key = signing_key::open(&place.key_file()).map_err(|error| error.to_string())?;
+    let key = signing_key::read(&place.key_file()).map_err(|error| error.to_string())?;
     let key = key.verifying_key();
     let logs = verify::verify(&mut connection, &key, &place.checkpoints(), &mut |_| {});
     let mut sound = Sound { spoken, ..Sound::default() };
