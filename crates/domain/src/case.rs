@@ -13,7 +13,7 @@ pub mod refusal;
 mod running;
 
 use crate::clock::Clock;
-use crate::event::{ActKind, Name};
+use crate::event::{ActKind, Name, Source};
 use crate::procedure::StageIndex;
 use crate::procedure::automaton::{Fit, State};
 use jiff::civil::{Date, DateTime};
@@ -130,6 +130,8 @@ pub struct Case {
     pub state: State,
     /// Number of events so far.
     pub events: u32,
+    /// Where its first event comes from.
+    pub opened_by: Option<Source>,
     /// Running clocks.
     pub clocks: Vec<CaseClock>,
     /// Waiting periods.
@@ -176,6 +178,7 @@ impl Case {
             phase: Phase::New,
             state,
             events: 0,
+            opened_by: None,
             clocks: Vec::new(),
             waits: Vec::new(),
             pause: None,
@@ -202,6 +205,7 @@ impl Case {
         self.phase = Phase::New;
         self.state = state;
         self.events = 0;
+        self.opened_by = None;
         self.clocks.clear();
         self.waits.clear();
         self.pause = None;

@@ -19,6 +19,7 @@ mod pick_up;
 mod quota;
 mod records;
 mod replay;
+mod reports;
 mod settle;
 mod standing;
 pub(crate) mod targets;

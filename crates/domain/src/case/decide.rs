@@ -15,6 +15,7 @@ mod joint;
 mod pause;
 mod person;
 mod rating;
+mod reported;
 mod result;
 mod roles;
 mod setting;
@@ -31,6 +32,7 @@ pub use automatic::{due_automatically, next_automatic};
 pub use command::{Command, DeliveryWay};
 pub(super) use course::is_completed_plainly;
 use jiff::Timestamp;
+pub use reported::check_reported;
 pub use roles::{Decided, decide_as};
 use setting::Setting;
 

@@ -110,6 +110,7 @@ impl<'a> Fold<'a> {
         change.kind = Some(kind);
         change.stage = stage;
         case.events += 1;
+        case.opened_by.get_or_insert(event.source);
         let completed = stage.filter(|stage| self.completes(*stage, kind));
         let completed = completed.map(|stage| (stage, outcome));
         if let Some((stage, outcome)) = completed {

@@ -116,7 +116,7 @@ pub enum RefusalRule {
     NotReturnable,
     /// The time for withdrawing is over.
     LateWithdrawal,
-    /// Not the party's own confirmed withdrawal.
+    /// An act of the party that is not its own: an unconfirmed withdrawal, a rating by somebody else, a report of it.
     NotTheParty,
     /// A result before a granting decision.
     ResultBeforeDecision,

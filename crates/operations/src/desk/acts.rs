@@ -344,13 +344,17 @@ impl Desk {
             CaseKind::Card => Err(Forbidden { operation: permissions::REPORT.operation }),
         };
         if let Err(forbidden) = allowed {
-            return Ok(self.turn_down(live, forbidden));
+            return Ok(self.turn_down(live, Failure::Forbidden(forbidden)));
         }
         let at = moment(now)?;
         let numbered = report.events.into_iter().zip(live.case.events + 1..);
         let events: Vec<Event> = numbered
             .map(|(event, n)| Event { n, recorded_at: at, source: Source::Feed, ..event })
             .collect();
+        let events = match self.reportable(&live, events, now, (connection, changes))? {
+            Ok(events) => events,
+            Err(failure) => return Ok(self.turn_down(live, failure)),
+        };
         let events = match self.enter_results(&live, events, now, (connection, changes))? {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
@@ -360,11 +364,11 @@ impl Desk {
         Ok(Ok(done))
     }
 
-    fn turn_down(&mut self, live: Live, forbidden: Forbidden) -> Result<Answer, Failure> {
+    fn turn_down(&mut self, live: Live, failure: Failure) -> Result<Answer, Failure> {
         if !live.is_new {
             self.put_back(live);
         }
-        Err(Failure::Forbidden(forbidden))
+        Err(failure)
     }
 
     /// Decides a command as the first of the caller's roles for which the law allows it.

@@ -118,7 +118,7 @@ impl Said<'_> {
     }
 }
 
-fn delivery() -> Text {
+pub(super) fn delivery() -> Text {
     Text {
         simplified: "送达".to_owned(),
         traditional: Some("送達".to_owned()),

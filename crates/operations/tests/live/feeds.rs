@@ -1,7 +1,9 @@
 //! Reports of an agency's own system are believed, but do not speak for time, for the platform or for the supervisor.
 
-use crate::world::{COUNTY, FOOD, Site, World};
-use domain::event::{ActKind, Body, Event, Source};
+use crate::workspace::{issued, with_code};
+use crate::world::{COUNTY, FOOD, Site, World, refused_by};
+use domain::case::decide::Command;
+use domain::event::{ActKind, Actor, Body, Event, Source};
 use jiff::Timestamp;
 use operations::caller::Caller;
 use operations::desk::{Answer, Failure, ReportActs, Request};
@@ -11,6 +13,10 @@ on_both!(
     a_report_does_not_speak_for_time,
     a_report_does_not_move_the_card_of_its_agency,
     a_report_of_nothing_opens_nothing,
+    a_report_does_not_act_for_the_party_of_a_case_opened_here,
+    a_report_hands_nothing_over_without_the_code,
+    a_report_of_money_is_bound_as_a_receipt_here,
+    a_case_that_is_reported_has_its_party_in_reports,
 );
 
 fn event(kind: ActKind, stage: Option<&str>, outcome: Option<&str>) -> Event {
@@ -101,4 +107,105 @@ fn a_report_of_nothing_opens_nothing(site: Site) {
     let outcome = report(&world, None, Vec::new());
     assert!(matches!(outcome, Err(Failure::Unknown("act", _))), "{outcome:?}");
     assert_eq!(world.assert_sound(), crate::soundness::Sound::default());
+}
+
+/// As somebody in a role, for no agency where none is named.
+fn signed(mut event: Event, [person, role, agency]: [&str; 3]) -> Event {
+    let named = |name: &str| (!name.is_empty()).then(|| name.into());
+    event.actor = Actor {
+        person: named(person),
+        role: named(role),
+        agency: named(agency),
+        ..Actor::default()
+    };
+    event
+}
+
+fn paying(number: &str) -> Event {
+    let mut event = event(ActKind::PayFee, None, None);
+    let (number, amount_fen) = (Some(number.into()), Some(8_000));
+    event.body = Some(Box::new(Body { number, amount_fen, ..Body::default() }));
+    event
+}
+
+fn a_report_does_not_act_for_the_party_of_a_case_opened_here(site: Site) {
+    use ActKind as K;
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let own = ["a-001", "applicant", ""];
+    let refused = |events: Vec<Event>| {
+        let acts = world.head(&case).n;
+        let refused = report(&world, Some(&case), events).unwrap_err();
+        assert_eq!(world.head(&case).n, acts);
+        refused_by(&refused)
+    };
+    for kind in [K::Submit, K::ReceiveSupplement, K::HandIn, K::Withdraw, K::Rate, K::PayFee] {
+        for who in [own, ["p-1", "window", &agency], [""; 3]] {
+            // Behind an honest act, too.
+            let mut acts = vec![signed(event(kind, None, None), who)];
+            if kind != K::PayFee || who[2].is_empty() {
+                assert_eq!(refused(acts.clone()), "not-the-party", "{kind:?} {who:?}");
+                acts.insert(0, event(K::Record, None, None));
+                assert_eq!(refused(acts), "not-the-party", "{kind:?} {who:?}");
+            }
+        }
+    }
+    for who in [own, ["a-001", "", ""], ["", "applicant", &*agency]] {
+        assert_eq!(refused(vec![signed(event(K::Urge, None, None), who)]), "not-the-party");
+    }
+    let generic = event(K::Complete, Some("receive"), None);
+    assert_eq!(refused(vec![generic]), "not-the-party");
+    // The party itself has lost nothing, and what the organ does is believed as before.
+    world.finish(&agency, &case);
+    let mut rating = signed(event(K::Rate, None, None), own);
+    rating.body = Some(Box::new(Body { level: Some(5), ..Body::default() }));
+    assert_eq!(refused(vec![rating]), "not-the-party");
+    let rate = Command::Rate { level: 1, labels: Vec::new(), text: None };
+    world.step(Caller::Party { person: "a-001".into() }, &case, rate).unwrap();
+    report(&world, Some(&case), vec![event(K::Record, None, None)]).unwrap();
+    world.assert_sound();
+}
+
+fn a_report_hands_nothing_over_without_the_code(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let deliver = |kind: ActKind| event(kind, Some("deliver"), None);
+    let (_, case) = issued(&world, "证-1");
+    with_code(&world, &case, "7K2M9QXA");
+    for kind in [ActKind::Deliver, ActKind::Complete] {
+        let refused = report(&world, Some(&case), vec![deliver(kind)]).unwrap_err();
+        assert_eq!(refused_by(&refused), "pick-up-code");
+    }
+    // Whose result needs no code is handed over there.
+    let (_, other) = issued(&world, "证-2");
+    report(&world, Some(&other), vec![deliver(ActKind::Deliver)]).unwrap();
+}
+
+fn a_report_of_money_is_bound_as_a_receipt_here(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let refused = |acts: Vec<Event>| refused_by(&report(&world, Some(&case), acts).unwrap_err());
+    let window = ["p-9", "window", &*agency];
+    assert_eq!(refused(vec![signed(paying("票1"), window)]), "nothing-due");
+    let mut charge = event(ActKind::ChargeFee, None, None);
+    charge.body = Some(Box::new(Body { amount_fen: Some(8_000), ..Body::default() }));
+    report(&world, Some(&case), vec![charge]).unwrap();
+    let mut by_law = signed(paying("票1"), ["p-9", "approver", &agency]);
+    by_law.body.as_mut().unwrap().automatic = true;
+    assert_eq!(refused(vec![by_law]), "collection-separated");
+    assert_eq!(refused(vec![signed(paying(""), window)]), "incomplete");
+    assert_eq!(refused(vec![signed(paying("票1"), ["", "window", &agency])]), "person");
+    report(&world, Some(&case), vec![signed(paying("票1"), window)]).unwrap();
+    // Who has collected does not judge, in a report as little as here.
+    let examined = event(ActKind::Complete, Some("examine"), None);
+    let judges = signed(examined, ["p-9", "examiner", &agency]);
+    assert_eq!(refused(vec![judges]), "collection-separated");
+}
+
+fn a_case_that_is_reported_has_its_party_in_reports(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let case = report(&world, None, vec![event(ActKind::Submit, None, None)]).unwrap().case_id;
+    for kind in [ActKind::RequestSupplement, ActKind::ReceiveSupplement, ActKind::Withdraw] {
+        report(&world, Some(&case), vec![event(kind, None, None)]).unwrap();
+    }
+    assert_eq!(&*world.head(&case).phase, "withdrawn");
 }

@@ -161,7 +161,7 @@ pub(super) async fn step(
 #[utoipa::path(post, path = "/api/v1/jurisdictions/{jurisdiction}/reports", tag = "acts", security(("token" = [])),
     params(("jurisdiction" = String, Path, description = "Code of the jurisdiction"), ("Idempotency-Key" = Option<String>, Header, description = "Repeating a request under its key does nothing twice")),
     request_body = ReportRequest,
-    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 503, body = ProblemDocument)))]
+    responses((status = 201, body = Recorded), (status = 400, body = ProblemDocument), (status = 401, body = ProblemDocument), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument), (status = 409, description = "Refused, with rule and article", body = ProblemDocument), (status = 503, body = ProblemDocument)))]
 pub(super) async fn report(
     State(site): State<Shared>,
     Path(jurisdiction): Path<Box<str>>,
