@@ -7,6 +7,7 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 pub mod codes;
+pub(crate) mod generation;
 pub mod health;
 pub mod leaving;
 pub mod mail;

@@ -77,6 +77,10 @@ pub struct Account {
     /// The second factor, once it was confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) second_factor: Option<SecondFactor>,
+    /// How often all other sessions were ended, such as by another password: a session, or a sign-in half done, that began
+    /// under an older number does not stand, however late it is written.
+    #[serde(default)]
+    pub(super) generation: u32,
     /// Nobody can sign in.
     #[serde(default)]
     pub disabled: bool,
@@ -101,6 +105,7 @@ impl Account {
             credit_code: None,
             password: None,
             second_factor: None,
+            generation: 0,
             disabled: false,
             created_at,
             left_at: None,

@@ -5,7 +5,6 @@ use super::account::{self, ACCOUNT, Account, Class};
 use super::audit::{Entry, Subject, add, failed, name_of};
 use super::own::{change, check};
 use super::sessions::end_all;
-use super::sign_in::end_halves;
 use super::{People, digest, find, invalid, secret, setup, sign_up, write};
 use crate::caller::Caller;
 use crate::desk::Failure;
@@ -163,7 +162,6 @@ impl People {
                 account.second_factor = None;
             })?;
             end_all(records, &id, None)?;
-            end_halves(records, &id)?;
             write(records, [LINK, &key, &id], now, &Link { account: id.clone(), at: now })?;
             let entry = Entry::done(Subject::Administration, "reset-password", &by);
             add(records, &entry.on(&id).because(&reason), now)?;
@@ -201,7 +199,6 @@ impl People {
             change(records, &id, |account| account.disabled = closed)?;
             if closed {
                 end_all(records, &id, None)?;
-                end_halves(records, &id)?;
             }
             let act = if closed { "close-account" } else { "open-account" };
             let entry = Entry::done(Subject::Administration, act, &by);

@@ -4,7 +4,6 @@
 use super::account::{self, Account, Class, LOGIN};
 use super::audit::{Entry, Subject, add, failed};
 use super::sessions::{Present, end_all};
-use super::sign_in::end_halves;
 use super::{People, digest, find, invalid, secret, write};
 use crate::caller::Caller;
 use crate::cases::show::show;
@@ -130,7 +129,7 @@ impl People {
         self.confirm_password(present, typed)?;
         let (ticket, now) = (secret(), self.now());
         let (hash, id) = (digest(&ticket), present.account.id.clone());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             write(records, [LEAVING, &id, &id], now, &Ticket { hash, at: now })?;
             Ok(Ok(()))
         })?;
@@ -167,7 +166,7 @@ impl People {
         }
         let keeps_name = self.has_cases(present)?;
         let goes_on = has_open_cases(&self.platform, &id).map_err(failed)?;
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             let Some(account) = account::current(records, &id)? else {
                 return Ok(Err(Failure::Unknown("account", id.into())));
             };
@@ -189,10 +188,11 @@ impl People {
 
 /// What is left of an account: its id, by which files of cases know their party, and its name where there are any.
 fn left(account: Account, keeps_name: bool, now: i64) -> Account {
-    let Account { id, class, name, created_at, .. } = account;
+    let Account { id, class, name, created_at, generation, .. } = account;
     let name = if keeps_name { name } else { NOBODY.to_owned() };
     let mut left = Account::new(id, class, name, created_at);
     left.disabled = true;
+    left.generation = generation.wrapping_add(1);
     left.left_at = Some(now);
     left
 }
@@ -207,7 +207,6 @@ fn erase(records: &mut Records<'_>, account: &Account) -> Result<(), StoreError>
     records.remove([EVERYWHERE, READ, id]);
     super::codes::forget_all(records, account)?;
     end_all(records, id, None)?;
-    end_halves(records, id)?;
     erase_notices(records, id)
 }
 

@@ -7,7 +7,6 @@ use super::throttle::By;
 use super::{From, People, account, invalid};
 use crate::desk::{Failure, Records};
 use crate::mail::{About, Contact, contact_of, find_contact};
-use crate::permissions;
 use domain::text::Language;
 use store::connection::StoreError;
 
@@ -81,22 +80,21 @@ impl People {
             return Ok(false);
         }
         let (typed, person) = (code.to_owned(), id.clone());
-        let right =
-            self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
-                let taken = match codes::take(records, &address, &typed, now)? {
-                    Ok(taken) => taken,
-                    Err(failure) => return Ok(Err(failure)),
-                };
-                if taken != Some(purpose(&person)) {
-                    return Ok(Ok(false));
-                }
-                let known = contact_of(&person).find::<Contact>(records)?;
-                let fresh = Contact::verified(address.address(), language);
-                let contact = succeeding(known.map(|(_, known)| known), fresh);
-                write(records, &person, &contact)?;
-                add(records, &Entry::done(Subject::Account, "confirm-mail", &person), now)?;
-                Ok(Ok(true))
-            })?;
+        let right = self.keep_own(present, move |records| {
+            let taken = match codes::take(records, &address, &typed, now)? {
+                Ok(taken) => taken,
+                Err(failure) => return Ok(Err(failure)),
+            };
+            if taken != Some(purpose(&person)) {
+                return Ok(Ok(false));
+            }
+            let known = contact_of(&person).find::<Contact>(records)?;
+            let fresh = Contact::verified(address.address(), language);
+            let contact = succeeding(known.map(|(_, known)| known), fresh);
+            write(records, &person, &contact)?;
+            add(records, &Entry::done(Subject::Account, "confirm-mail", &person), now)?;
+            Ok(Ok(true))
+        })?;
         if right {
             self.tell_contact(present, &fresh_address);
         } else {
@@ -145,19 +143,18 @@ impl People {
             self.confirm_password(present, proof)?;
         }
         let (person, now) = (present.account.id.clone(), self.now());
-        let address =
-            self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
-                let Some((_, known)) = contact_of(&person).find::<Contact>(records)? else {
-                    return Ok(Err(Failure::Unknown("address", "".into())));
-                };
-                // Another address may have come in between: it does not get what nobody proved.
-                let goes = proved || known.about.contains(&About::Codes);
-                let mut contact = Contact { about, language, ..known };
-                contact.about.retain(|about| goes || *about != About::Codes);
-                write(records, &person, &contact)?;
-                add(records, &Entry::done(Subject::Account, "choose-mail", &person), now)?;
-                Ok(Ok(contact.email.to_string()))
-            })?;
+        let address = self.keep_own(present, move |records| {
+            let Some((_, known)) = contact_of(&person).find::<Contact>(records)? else {
+                return Ok(Err(Failure::Unknown("address", "".into())));
+            };
+            // Another address may have come in between: it does not get what nobody proved.
+            let goes = proved || known.about.contains(&About::Codes);
+            let mut contact = Contact { about, language, ..known };
+            contact.about.retain(|about| goes || *about != About::Codes);
+            write(records, &person, &contact)?;
+            add(records, &Entry::done(Subject::Account, "choose-mail", &person), now)?;
+            Ok(Ok(contact.email.to_string()))
+        })?;
         if proved {
             self.tell_contact(present, &Reached::Email(address));
         }
@@ -170,7 +167,7 @@ impl People {
     /// The writer has stopped.
     pub fn remove_mail(&self, present: &Present) -> Result<(), Failure> {
         let (person, now) = (present.account.id.clone(), self.now());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             records.remove(contact_of(&person).key());
             add(records, &Entry::done(Subject::Account, "remove-mail", &person), now)?;
             Ok(Ok(()))

@@ -4,12 +4,10 @@ use super::account::{self, Account};
 use super::audit::{Entry, Subject, add};
 use super::codes::{self, Contact};
 use super::sessions::{Present, end_all};
-use super::sign_in::end_halves;
 use super::throttle::By;
 use super::totp::{Enrolment, SecondFactor};
 use super::{From, People, invalid, password};
 use crate::desk::{Failure, Records};
-use crate::permissions;
 use store::connection::StoreError;
 
 impl People {
@@ -25,10 +23,9 @@ impl People {
         self.confirm_password(present, old)?;
         let hash = self.hasher.hash(new)?;
         let (id, key, now) = (account.id.clone(), present.key.clone(), self.now());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             change(records, &id, |account| account.password = Some(hash))?;
             end_all(records, &id, Some(&key))?;
-            end_halves(records, &id)?;
             add(records, &Entry::done(Subject::Account, "change-password", &id), now)?;
             Ok(Ok(()))
         })
@@ -77,7 +74,7 @@ impl People {
         let (id, now) = (present.account.id.clone(), self.now());
         let (typed, contact) = (typed.to_owned(), present.account.contact.clone());
         let right = self.throttle.wait(&[By::Name(&id)], now) == 0
-            && self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+            && self.keep_own(present, move |records| {
                 let Some(contact) = contact else { return Ok(Ok(false)) };
                 let taken = codes::take(records, &contact, &typed, now)?;
                 Ok(taken.map(|taken| taken == Some(purpose(&id))))
@@ -122,10 +119,9 @@ impl People {
             ));
         };
         let (id, key) = (present.account.id.clone(), present.key.clone());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             change(records, &id, |account| account.second_factor = Some(factor))?;
             end_all(records, &id, Some(&key))?;
-            end_halves(records, &id)?;
             add(records, &Entry::done(Subject::Account, "enrol-second-factor", &id), now)?;
             Ok(Ok(()))
         })?;
@@ -146,7 +142,7 @@ impl People {
             ));
         }
         let (id, now) = (present.account.id.clone(), self.now());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             change(records, &id, |account| account.second_factor = None)?;
             add(records, &Entry::done(Subject::Account, "remove-second-factor", &id), now)?;
             Ok(Ok(()))

@@ -6,6 +6,8 @@
 
 use super::account::{self, Account};
 use super::audit::{Entry, Subject, add, failed};
+use super::generation::next_generation;
+use super::sign_in::end_halves;
 use super::{From, People, digest, find, parsed, secret, write};
 use crate::caller::Caller;
 use crate::desk::{Failure, Records};
@@ -87,6 +89,9 @@ pub struct Session {
     pub address: String,
     /// What the browser called itself.
     pub agent: String,
+    /// The generation of its account in which it began.
+    #[serde(default)]
+    pub(super) generation: u32,
 }
 
 /// A session with the account that it belongs to, and the caller that it makes now.
@@ -169,6 +174,7 @@ pub(crate) fn begin(
         seen: now,
         address: from.address.clone(),
         agent,
+        generation: account.generation,
     };
     // What is durable is enough: a session more or less for a moment harms nobody.
     let owner = [EVERYWHERE, SESSION, account.id.as_str()];
@@ -180,18 +186,22 @@ pub(crate) fn begin(
     Ok(secret)
 }
 
-/// Ends every session of an account but one.
+/// Ends every session of an account but one, and whatever is on its way to become one.
 pub(crate) fn end_all(
     records: &mut Records<'_>,
     account: &str,
     but: Option<&str>,
 ) -> Result<(), StoreError> {
-    let owner = [EVERYWHERE, SESSION, account];
-    let known = store::records::of_owner(records.connection(), owner, Place::Newest, 200)?;
-    for session in known.iter().filter(|session| Some(&*session.key) != but) {
-        records.remove([EVERYWHERE, SESSION, &session.key]);
+    let generation = next_generation(records, account)?;
+    for known in records.of_owner([EVERYWHERE, SESSION, account], 200)? {
+        if Some(&*known.key) != but {
+            records.remove([EVERYWHERE, SESSION, &known.key]);
+            continue;
+        }
+        let session = Session { generation, ..parsed(&known)? };
+        write(records, [SESSION, &known.key, account], known.at, &session)?;
     }
-    Ok(())
+    end_halves(records, account)
 }
 
 impl People {
@@ -205,8 +215,16 @@ impl People {
             let Some(session) = super::read::<Session>(connection, SESSION, &key)? else {
                 return Ok::<_, StoreError>(None);
             };
-            let account = account::of_id(connection, &session.account)?;
-            Ok(account.map(|account| (session, account)))
+            let Some(account) = account::of_id(connection, &session.account)? else {
+                return Ok(None);
+            };
+            if session.generation == account.generation {
+                return Ok(Some((session, account)));
+            }
+            // Between the two readings the holder may have ended all others: this one may be the one that goes on.
+            let again = super::read::<Session>(connection, SESSION, &key)?;
+            let standing = again.filter(|session| session.generation == account.generation);
+            Ok(standing.map(|session| (session, account)))
         })?;
         let Some((session, account)) = found else { return Ok(None) };
         let (rest, whole) = self.settings().session(account.is_official());
@@ -269,7 +287,8 @@ impl People {
         for row in rows.map_err(failed)? {
             let session: Session = parsed(&row).map_err(failed)?;
             let seen = self.seen_at(&row.key).unwrap_or(session.seen).max(session.seen);
-            if now - seen <= rest && now - session.began <= whole {
+            let stands = session.generation == account.generation;
+            if stands && now - seen <= rest && now - session.began <= whole {
                 all.push((row.key.to_string(), Session { seen, ..session }));
             }
         }
@@ -279,11 +298,11 @@ impl People {
     /// Ends a session of one's own, or all others when no key is given.
     ///
     /// # Errors
-    /// It is not one's own, or the writer has stopped.
+    /// It is not one's own, the session is over, or the writer has stopped.
     pub fn end_session(&self, present: &Present, key: Option<&str>) -> Result<(), Failure> {
         let (account, own, now) = (present.account.id.clone(), present.key.clone(), self.now());
         let key = key.map(str::to_owned);
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        self.keep_own(present, move |records| {
             match key {
                 None => end_all(records, &account, Some(&own))?,
                 Some(key) => {
@@ -315,7 +334,7 @@ impl People {
     /// Goes on in another capacity, under a new secret; the old one ends.
     ///
     /// # Errors
-    /// The person does not have that capacity now.
+    /// The person does not have that capacity now, or the session is over.
     pub fn change_capacity(
         &self,
         present: &Present,
@@ -327,8 +346,9 @@ impl People {
         let chosen = all.into_iter().find(|capacity| capacity.word() == word);
         let chosen = chosen.ok_or_else(|| Failure::Unknown("capacity", word.into()))?;
         let (account, key, now) = (present.account.clone(), present.key.clone(), self.now());
-        let (began, from) = (present.session.began, from.clone());
-        self.platform.keep(&present.caller, &permissions::OWN_ACCOUNT, move |records| {
+        let Session { began, generation, .. } = present.session;
+        let from = from.clone();
+        self.keep_own(present, move |records| {
             let entry = Entry::done(Subject::SignIn, "change-capacity", &account.id);
             add(records, &entry.on(&chosen.word()).from(&from), now)?;
             records.remove([EVERYWHERE, SESSION, &key]);
@@ -342,6 +362,7 @@ impl People {
                 seen: now,
                 address: from.address,
                 agent,
+                generation,
             };
             write(records, [SESSION, &digest(&secret), &account.id], began, &session)?;
             Ok(Ok(secret))

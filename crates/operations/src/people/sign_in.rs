@@ -48,6 +48,9 @@ struct Half {
     account: String,
     login: String,
     at: i64,
+    /// The generation of the account when its password was right.
+    #[serde(default)]
+    generation: u32,
 }
 
 impl People {
@@ -77,12 +80,14 @@ impl People {
             return self.ask_second_factor(&account, &login);
         }
         self.throttle.succeeded(By::Name(&login));
-        self.let_in(account.id, "sign-in", from)
+        self.let_in(&account, "sign-in", from)
     }
 
     fn ask_second_factor(&self, account: &Account, login: &str) -> Result<SignedIn, Failure> {
         let (ticket, now) = (secret(), self.now());
-        let half = Half { account: account.id.clone(), login: login.to_owned(), at: now };
+        let generation = account.generation;
+        let half =
+            Half { account: account.id.clone(), login: login.to_owned(), at: now, generation };
         let key = digest(&ticket);
         self.platform.keep(&Caller::Anyone, &permissions::SIGN_IN, move |records| {
             write(records, [HALF, &key, &half.account], now, &half)?;
@@ -131,7 +136,7 @@ impl People {
             return Ok(SignedIn::No);
         }
         self.throttle.succeeded(By::Name(&half.login));
-        self.let_in(half.account, "sign-in-second-factor", from)
+        self.begin((half.account, half.generation), "sign-in-second-factor", from)
     }
 
     /// Sends a code with which the account of a contact can sign in. Whether there is one makes no difference here.
@@ -191,17 +196,34 @@ impl People {
             return self.ask_second_factor(&account, &login);
         }
         self.throttle.succeeded(By::ContactFrom(&login, &from.address));
-        self.let_in(account.id, "sign-in-code", from)
+        self.let_in(&account, "sign-in-code", from)
     }
 
-    /// Begins a session in the first of the person's capacities.
-    pub(super) fn let_in(&self, id: String, act: &str, from: &From) -> Result<SignedIn, Failure> {
+    /// Begins a session of an account as it was when somebody proved to be its holder.
+    pub(super) fn let_in(
+        &self,
+        proved: &Account,
+        act: &str,
+        from: &From,
+    ) -> Result<SignedIn, Failure> {
+        self.begin((proved.id.clone(), proved.generation), act, from)
+    }
+
+    /// Begins a session in the first of the person's capacities, unless the account has come to another generation since
+    /// the proof: the password that was right is not the password any more.
+    pub(super) fn begin(
+        &self,
+        (id, generation): (String, u32),
+        act: &str,
+        from: &From,
+    ) -> Result<SignedIn, Failure> {
         let (register, official, now) = (self.platform.register(), self.platform.now(), self.now());
         let must_enrol = self.settings().second_factor == 1;
         let (act, from) = (act.to_owned(), from.clone());
         self.platform.keep(&Caller::Anyone, &permissions::SIGN_IN, move |records| {
-            let Some(account) = account::current(records, &id)?.filter(|known| !known.disabled)
-            else {
+            let stands = |known: &Account| !known.disabled && known.generation == generation;
+            let Some(account) = account::current(records, &id)?.filter(stands) else {
+                add(records, &refused(&act, &id, &from), now)?;
                 return Ok(Ok(SignedIn::No));
             };
             let all = capacities(&register, &account, official);
@@ -228,9 +250,7 @@ impl People {
 /// Ends what was half done for an account, such as when its password changes.
 pub(crate) fn end_halves(records: &mut Records<'_>, account: &str) -> Result<(), StoreError> {
     let owner = [EVERYWHERE, HALF, account];
-    let from = store::records::From::Newest;
-    let known = store::records::of_owner(records.connection(), owner, from, 200)?;
-    for half in known {
+    for half in records.of_owner(owner, 200)? {
         records.remove([EVERYWHERE, HALF, &half.key]);
     }
     Ok(())

@@ -132,12 +132,12 @@ impl People {
             return Ok(SignedIn::No);
         };
         if fresh {
-            return self.let_in(id, "sign-up", from);
+            return self.begin((id, 0), "sign-up", from);
         }
         let account: Option<Account> = self.read(account::ACCOUNT, &id).map_err(failed)?;
         let plain = |account: &Account| !account.is_official() && account.second_factor.is_none();
         match account.filter(plain) {
-            Some(account) => self.let_in(account.id, "sign-in-code", from),
+            Some(account) => self.let_in(&account, "sign-in-code", from),
             None => Ok(SignedIn::No),
         }
     }
