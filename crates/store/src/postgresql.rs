@@ -6,6 +6,7 @@ use crate::value::{Kind, Row, Value};
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, Statement};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A connection to a server.
@@ -96,11 +97,17 @@ impl Postgresql {
     }
 }
 
+/// PostgreSQL has no text with a null character. What asks for one finds nothing, as in SQLite, and what would write one
+/// does not stop the writer: in its place stands a character that no text has.
+fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{ffff}").into() } else { text.into() }
+}
+
 /// One column of many rows.
 #[derive(Debug)]
 enum Array<'a> {
     Integers(Vec<Option<i64>>),
-    Texts(Vec<Option<&'a str>>),
+    Texts(Vec<Option<Cow<'a, str>>>),
     Bytes(Vec<Option<&'a [u8]>>),
 }
 
@@ -119,7 +126,7 @@ fn arrays<'a>(columns: &[(&str, Kind)], rows: &'a [Vec<Value>]) -> Vec<Array<'a>
             Kind::Text => Array::Texts(
                 cells
                     .map(|cell| match cell {
-                        Some(Value::Text(text)) => Some(&**text),
+                        Some(Value::Text(text)) => Some(storable(text)),
                         _ => None,
                     })
                     .collect(),
@@ -160,7 +167,7 @@ impl ToSql for Value {
         match self {
             Self::Null => Ok(IsNull::Yes),
             Self::Integer(number) => number.to_sql(kind, out),
-            Self::Text(text) => text.to_sql(kind, out),
+            Self::Text(text) => storable(text).to_sql(kind, out),
             Self::Bytes(bytes) => (&**bytes).to_sql(kind, out),
         }
     }

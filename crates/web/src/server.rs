@@ -25,6 +25,7 @@ mod documents;
 mod downloads;
 mod drafts;
 mod errands;
+mod faults;
 mod figures;
 mod hall;
 mod item_versions;

@@ -9,6 +9,7 @@ use operations::desk::{Answer, Failure, OpenCase, ReportActs, Request, RequestKe
 
 on_both!(
     texts_that_no_database_holds_stop_nothing,
+    names_of_records_that_no_database_holds_stop_nothing,
     amounts_and_dates_out_of_bounds_stop_nothing,
     reports_out_of_bounds_stop_nothing,
     long_texts_stop_nothing,
@@ -73,6 +74,20 @@ fn texts_that_no_database_holds_stop_nothing(site: Site) {
     world.assert_sound();
 }
 
+fn names_of_records_that_no_database_holds_stop_nothing(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    world.accepted();
+    for name in bad_names() {
+        let outcome = operations::drafts::discard(world.platform(), &party(), &name);
+        assert!(matches!(outcome, Err(Failure::Unknown("draft", _))), "{outcome:?}");
+        let found = operations::drafts::find(world.platform(), &party(), &name);
+        assert!(matches!(found, Ok(None)), "{found:?}");
+        assert_eq!(world.platform().alarms().about("writer"), None, "{name}");
+        world.assert_works();
+    }
+    world.assert_sound();
+}
+
 fn amounts_and_dates_out_of_bounds_stop_nothing(site: Site) {
     let mut world = World::at(site, "2026-03-02T09:00");
     let (agency, case) = world.accepted();
@@ -123,6 +138,9 @@ fn insane() -> Vec<Event> {
     named.actor.role = Some("\0".into());
     named.stage = Some("\0".into());
     named.outcome = Some("\0".into());
+    let mut issued = event(ActKind::Issue);
+    issued.stage = Some("issue".into());
+    issued.body = Some(Box::new(Body { number: Some("x\0".into()), ..Body::default() }));
     let moment = |at: jiff::Timestamp| {
         let mut event = event(ActKind::Complete);
         event.occurred_at = Some(at);
@@ -136,6 +154,7 @@ fn insane() -> Vec<Event> {
         with(Body { text: Some("\0".into()), rule: Some("\0".into()), ..Body::default() }),
         with(Body { limit: Some("statutory".into()), automatic: true, ..Body::default() }),
         named,
+        issued,
         moment(jiff::Timestamp::MIN),
         moment(jiff::Timestamp::MAX),
     ]

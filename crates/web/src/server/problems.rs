@@ -1,5 +1,6 @@
 //! Problems: what went wrong, in words for people, with the status that programs understand.
 
+use super::faults;
 use super::visitor::Visitor;
 use crate::pages::problem::ProblemPage;
 use axum::http::{StatusCode, header};
@@ -24,11 +25,13 @@ pub(super) struct Problem {
     retry: Option<i64>,
     /// What is not open to the visitor; worded when it is known who that is.
     forbidden: Option<Forbidden>,
+    /// Number of a fault in the program's output.
+    fault: Option<String>,
 }
 
 impl Problem {
     pub(super) fn status(status: StatusCode) -> Self {
-        Self { status, detail: None, article: None, retry: None, forbidden: None }
+        Self { status, detail: None, article: None, retry: None, forbidden: None, fault: None }
     }
 
     /// With what happened and what to do, in words.
@@ -36,8 +39,13 @@ impl Problem {
         Self { detail: Some(detail), ..Self::status(status) }
     }
 
+    /// A fault of the system, of which people are told the number only.
     pub(super) fn internal(error: &dyn Display) -> Self {
-        Self::told(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+        Self::fault(StatusCode::INTERNAL_SERVER_ERROR, error)
+    }
+
+    fn fault(status: StatusCode, error: &dyn Display) -> Self {
+        Self { fault: Some(faults::noted(error)), ..Self::status(status) }
     }
 
     /// What the law refuses, with rule and article.
@@ -67,7 +75,8 @@ impl Problem {
             },
             Failure::Unknown(..) => Self::status(StatusCode::NOT_FOUND),
             Failure::KeyReused => Self::status(StatusCode::CONFLICT),
-            Failure::Clock(message) | Failure::Stopped(message) => Self::told(unavailable, message),
+            Failure::Clock(message) => Self::told(unavailable, message),
+            Failure::Stopped(message) => Self::fault(unavailable, &message),
             Failure::Damaged(message) => Self::internal(&message),
             Failure::Busy => Self::status(unavailable),
         }
@@ -86,7 +95,7 @@ impl Problem {
             article,
             remedy: None,
             back: None,
-            reference: None,
+            reference: self.fault,
         };
         match page.render(&visitor.shell) {
             Ok(html) => {
@@ -115,7 +124,7 @@ impl From<askama::Error> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::told(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+        Self::fault(StatusCode::SERVICE_UNAVAILABLE, &error)
     }
 }
 

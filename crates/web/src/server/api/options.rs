@@ -5,7 +5,7 @@ use crate::server::Shared;
 use crate::server::visitor::bearer;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::case::options::{CaseOption, Verdict};
 use domain::text::Language;
@@ -38,11 +38,7 @@ pub(super) async fn options(
             let failure = Failure::Forbidden(forbidden);
             ApiProblem::of(failure, words(&site, &headers)).into_response()
         }
-        Ok(Err(OptionsError::Show(error))) => {
-            let status = StatusCode::INTERNAL_SERVER_ERROR;
-            ApiProblem::new(status, "internal", "It cannot be shown", error.to_string())
-                .into_response()
-        }
+        Ok(Err(OptionsError::Show(error))) => ApiProblem::internal(&error).into_response(),
         Err(problem) => problem.into_response(),
     }
 }

@@ -1,7 +1,7 @@
 //! Problems of the API: RFC 9457, with the rule, the law and the article where there are any.
 
-use crate::server::Site;
 use crate::server::visitor::bearer;
+use crate::server::{Site, faults};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::basis::Basis;
@@ -74,6 +74,12 @@ impl ApiProblem {
         }
     }
 
+    /// What cannot be shown, by a fault of the system.
+    pub(super) fn internal(error: &dyn std::fmt::Display) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self::new(status, "internal", "It cannot be shown", fault(error))
+    }
+
     /// There is no such thing.
     pub(super) fn missing(what: &str, name: &str) -> Self {
         let detail = format!("There is no {what} `{name}` here.");
@@ -130,10 +136,16 @@ impl ApiProblem {
                 Self::new(unavailable, "busy", "Busy", detail)
             }
             Failure::Stopped(message) => {
-                Self::new(unavailable, "stopped", "Nothing is recorded at present", message)
+                let title = "Nothing is recorded at present";
+                Self::new(unavailable, "stopped", title, fault(&message))
             }
         }
     }
+}
+
+/// What a program is told of a fault of the system.
+fn fault(error: &dyn std::fmt::Display) -> String {
+    format!("The operator finds it as fault {}.", faults::noted(error))
 }
 
 impl IntoResponse for ApiProblem {

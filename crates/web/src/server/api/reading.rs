@@ -5,7 +5,7 @@ use crate::server::Shared;
 use crate::server::visitor::{administrator, bearer};
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use operations::caller::Caller;
@@ -79,8 +79,7 @@ async fn shown(
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Response {
-    let status = StatusCode::INTERNAL_SERVER_ERROR;
-    ApiProblem::new(status, "internal", "It cannot be shown", error.to_string()).into_response()
+    ApiProblem::internal(error).into_response()
 }
 
 fn case_json(shown: &ShownCase, language: Language) -> Value {
