@@ -147,6 +147,28 @@ fn the_result_is_its_holders_alone_and_everybody_can_check_it() {
 }
 
 #[test]
+fn a_register_that_was_changed_is_a_problem_and_never_genuine() {
+    let house = House::open("2026-03-02T09:00:00");
+    let case = open(&house, "citizen-7");
+    issue(&house, &case);
+    let address = address(&house, &case, APPLICANT);
+    let file = page(&house, &address, APPLICANT);
+    let code = between(&file.body, ["<code>", "</code>"]).to_owned();
+    assert!(check(&house, &code).contains("真实、有效"));
+    let database = rusqlite::Connection::open(house.place().folder.join("yangguang.db")).unwrap();
+    let later = "update records set document = replace(document, '\"n\":', '\"valid_until\":\"2099-01-01\",\"n\":') where kind = 'certificate'";
+    assert_eq!(database.execute(later, []).unwrap(), 1);
+    for code in [&*code, ""] {
+        let seen = check(&house, code);
+        assert!(seen.contains("证照登记与日志不符"), "{seen}");
+        assert!(!seen.contains("真实、有效") && !seen.contains("<code>"), "{seen}");
+    }
+    let file = page(&house, &address, APPLICANT);
+    assert_eq!(file.status, 500);
+    assert!(file.body.contains("与公开日志中该办件的记录不一致"), "{}", file.body);
+}
+
+#[test]
 fn the_result_is_read_and_printed_on_one_page() {
     let house = House::open("2026-03-02T09:00:00");
     let Some(citizen) = house.browser(APPLICANT, Scripts::Off, PHONE) else { return };

@@ -176,7 +176,7 @@ pub struct Body {
     /// Ground of a special procedure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ground: Option<Box<str>>,
-    /// Declared last day of a special procedure.
+    /// Declared last day of a special procedure; last day on which a result that is issued stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
     /// What proves it: document number or hash.

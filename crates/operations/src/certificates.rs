@@ -1,9 +1,11 @@
 //! The register of certificates (证照登记): every result that was issued, under its number. The desk writes it in the
 //! transaction of the act.
 
+pub(crate) mod agreement;
 mod check_code;
 
-pub use check_code::{Checked, check, check_code, own_result};
+pub use agreement::Agreement;
+pub use check_code::{Checked, OwnResult, check, check_code, own_result};
 
 use crate::caller::Caller;
 use crate::cases::show::{StoredCheckpoint, StoredLeaf};
@@ -124,15 +126,16 @@ pub fn verify(
 ) -> Result<Vec<Certificate>, Failure> {
     permissions::VERIFY_CERTIFICATE.check(caller, None).map_err(Failure::Forbidden)?;
     let found = with_holders(platform, jurisdiction, number)?;
-    Ok(found.into_iter().map(Certificate::without_holder).collect())
+    Ok(found.into_iter().map(|(certificate, _)| certificate.without_holder()).collect())
 }
 
-/// As [`verify`], with the holders, whom not everybody may see.
+/// As [`verify`], with the holders, whom not everybody may see; and whether each agrees with the log. One that does not
+/// raises an alarm.
 fn with_holders(
     platform: &Platform,
     jurisdiction: Option<&str>,
     number: &str,
-) -> Result<Vec<Certificate>, Failure> {
+) -> Result<Vec<(Certificate, Agreement)>, Failure> {
     let register = platform.register();
     let places = register.jurisdictions().map(|place| &*place.code);
     let places = places.filter(|code| jurisdiction.is_none_or(|wanted| *code == wanted));
@@ -140,22 +143,39 @@ fn with_holders(
     let read = |connection: &mut Connection| {
         let mut found = Vec::new();
         for place in &places {
-            found.extend(with_number(connection, place, number)?);
+            for row in with_number(connection, place, number)? {
+                found.push((of_record(&row)?, set_against_log(platform, &row, connection)?));
+            }
         }
         Ok(found)
     };
     platform.readers().read(read).map_err(|error| store_says_no(&error))
 }
 
+/// Sets a row of the register against the log, and raises an alarm when the two do not agree.
+fn set_against_log(
+    platform: &Platform,
+    row: &Record,
+    connection: &mut Connection,
+) -> Result<Agreement, StoreError> {
+    let agreement = agreement::agreement(platform, row, connection)?;
+    if let Agreement::Differs(what) = &agreement {
+        platform
+            .alarms()
+            .raise("certificate", format!("the register does not agree with the log: {what}"));
+    }
+    Ok(agreement)
+}
+
 fn with_number(
     connection: &mut Connection,
     place: &str,
     number: &str,
-) -> Result<Vec<Certificate>, StoreError> {
+) -> Result<Vec<Record>, StoreError> {
     let prefix = Certificate::key(number, "");
-    let rows = records::of_kind(connection, [place, CERTIFICATE, &prefix], SAME_NUMBER)?;
-    let same = rows.iter().take_while(|row| row.key.starts_with(&prefix));
-    same.map(of_record).collect()
+    let mut rows = records::of_kind(connection, [place, CERTIFICATE, &prefix], SAME_NUMBER)?;
+    rows.retain(|row| row.key.starts_with(&prefix));
+    Ok(rows)
 }
 
 /// The certificates that the caller holds in a place, the newest first; up to `limit` before one of them.

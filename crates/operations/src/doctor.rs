@@ -2,6 +2,7 @@
 //! and what one check finds does not end the others.
 
 mod cases;
+mod certificates;
 mod database;
 mod installation;
 mod private;
@@ -80,6 +81,9 @@ pub fn examine(
             add("cases", Standing::Fault, finding);
         }
     }
+    progress("certificates");
+    let certificates = certificates::add_certificates(&mut connection, &mut add);
+    unless_unreadable("certificates", certificates, &mut add);
     progress("logs");
     let logs = add_logs(place, &mut connection, &mut add);
     unless_unreadable("logs", logs, &mut add);

@@ -59,6 +59,18 @@ pub fn places_of_cases(connection: &mut Connection) -> Result<Vec<Box<str>>, Sto
     places(connection, &CASES)
 }
 
+/// Every jurisdiction in which there is a record of a kind.
+///
+/// # Errors
+/// The database says no.
+pub fn places_of_records(
+    connection: &mut Connection,
+    kind: &str,
+) -> Result<Vec<Box<str>>, StoreError> {
+    let sql = "select distinct jurisdiction from records where kind = $1 order by jurisdiction";
+    connection.query(sql, &[kind.into()])?.into_iter().map(|mut row| row.text()).collect()
+}
+
 macro_rules! numbers_in {
     ($table:literal) => {
         concat!(

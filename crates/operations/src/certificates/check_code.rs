@@ -1,7 +1,9 @@
 //! The check code (校验码) of a downloaded document: it can only be made here, and for one result of one holder. With the
 //! number and the code everybody finds out whether a document is genuine, and whether what it says still stands.
 
-use super::{CERTIFICATE, Certificate, of_record, store_says_no, with_holders};
+use super::{
+    Agreement, CERTIFICATE, Certificate, of_record, set_against_log, store_says_no, with_holders,
+};
 use crate::caller::Caller;
 use crate::desk::{Failure, Record};
 use crate::document::find_of_owner;
@@ -24,6 +26,17 @@ pub struct Checked {
     pub certificate: Certificate,
     /// Whether the code is right; none where none was given.
     pub genuine: Option<bool>,
+    /// Whether the register agrees with the log; where it does not, nothing that it says is to be believed.
+    pub agreement: Agreement,
+}
+
+/// The result of a case of one's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnResult {
+    /// The certificate, as the register has it.
+    pub certificate: Certificate,
+    /// Whether the register agrees with the log.
+    pub agreement: Agreement,
 }
 
 /// The check code of a certificate, in groups.
@@ -71,14 +84,14 @@ pub fn check(
 ) -> Result<Vec<Checked>, Failure> {
     permissions::VERIFY_CERTIFICATE.check(caller, None).map_err(Failure::Forbidden)?;
     let typed = plain(code);
-    let checked = |certificate: Certificate| {
+    let checked = |(certificate, agreement): (Certificate, Agreement)| {
         let right = plain(&check_code(platform, &certificate));
         let fits = crate::people::password::same(right.as_bytes(), typed.as_bytes());
         // A code of other signs alone is a wrong one.
         let genuine = (!code.trim().is_empty()).then_some(fits);
-        let known = genuine == Some(true);
+        let known = genuine == Some(true) && matches!(agreement, Agreement::Holds { .. });
         let certificate = if known { certificate } else { certificate.without_holder() };
-        Checked { certificate, genuine }
+        Checked { certificate, genuine, agreement }
     };
     Ok(with_holders(platform, None, number)?.into_iter().map(checked).collect())
 }
@@ -92,15 +105,22 @@ pub fn own_result(
     caller: &Caller,
     [jurisdiction, case]: [&str; 2],
     n: u32,
-) -> Result<Option<Certificate>, Failure> {
+) -> Result<Option<OwnResult>, Failure> {
     permissions::OWN_CERTIFICATES.check(caller, None).map_err(Failure::Forbidden)?;
     let Caller::Party { person } = caller else { return Ok(None) };
     let owner = [jurisdiction, CERTIFICATE, person];
     let wanted = |record: Record| {
         let known = of_record(&record)?;
-        Ok((*known.case == *case && known.n == n).then_some(known))
+        Ok((*known.case == *case && known.n == n).then_some((known, record)))
     };
-    let read = |connection: &mut Connection| find_of_owner(connection, owner, wanted);
+    let read = |connection: &mut Connection| {
+        let found = find_of_owner(connection, owner, wanted)?;
+        let judged = |(certificate, record): (Certificate, Record)| {
+            let agreement = set_against_log(platform, &record, connection)?;
+            Ok(OwnResult { certificate, agreement })
+        };
+        found.map(judged).transpose()
+    };
     platform.readers().read(read).map_err(|error| store_says_no(&error))
 }
 

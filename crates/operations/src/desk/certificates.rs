@@ -3,6 +3,7 @@
 use super::acts::Books;
 use super::live::Live;
 use super::{Desk, Failure, Record, Records};
+use crate::certificates::agreement::last_day;
 use crate::certificates::{CERTIFICATE, Certificate, SEQUENCE, State, of_record};
 use domain::case::fold::Frame;
 use domain::case::refusal::clauses::Clauses;
@@ -38,7 +39,7 @@ impl Desk {
             return Ok(Ok(events));
         }
         let frame = panel.fold.frame;
-        let numbers = live.results.clone();
+        let mut numbers = live.results.clone();
         let clauses = &self.laws.current().clauses;
         let numbering = Numbering { head: &live.head, frame, clauses };
         self.keep(now, books, |records| {
@@ -51,6 +52,9 @@ impl Desk {
                 if let Err(failure) = done {
                     return Ok(Err(failure));
                 }
+                // A report may give a result and revoke it at once.
+                let issued = event.body.as_deref().filter(|_| event.kind == ActKind::Issue);
+                numbers.extend(issued.and_then(|body| body.number.clone()));
             }
             Ok(Ok(events))
         })
@@ -80,8 +84,14 @@ impl Numbering<'_> {
             let refusal = Refusal::general(RefusalRule::NumberTaken, &subject, self.clauses);
             return Ok(Err(Failure::Refused(Box::new(refusal))));
         }
-        event.body.get_or_insert_default().number = Some(number.clone());
-        records.write(self.certificate(event, number, rule, today).record());
+        let certificate = self.certificate(event, number, rule, today);
+        let body = event.body.get_or_insert_default();
+        body.number = Some(certificate.number.clone());
+        // The act itself says until when its result stands, so that the register can be held against the log.
+        if event.source == Source::Native {
+            body.until = certificate.valid_until;
+        }
+        records.write(certificate.record());
         Ok(Ok(()))
     }
 
@@ -115,8 +125,6 @@ impl Numbering<'_> {
         rule: Option<&CertificateRule>,
         today: Date,
     ) -> Certificate {
-        let valid = rule.and_then(|rule| rule.valid.as_ref()).map(domain::limit::Limit::period);
-        let end = valid.and_then(|period| period.end(today.into(), self.frame.calendar).ok());
         Certificate {
             number,
             jurisdiction: self.head.jurisdiction.clone(),
@@ -126,7 +134,7 @@ impl Numbering<'_> {
             agency: (&*self.head.agency).into(),
             holder: self.head.applicant.clone(),
             issued_at: event.recorded_at.as_millisecond(),
-            valid_until: end.map(|end| end.last_day),
+            valid_until: last_day(rule, today, self.frame),
             state: State::Valid,
         }
     }

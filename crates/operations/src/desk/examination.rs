@@ -1,6 +1,7 @@
 //! Examining a case: what is stored of it beside its events, against the same made again from them ([`super::replay`]).
 
 mod cards;
+mod certificates;
 
 use super::live::Live;
 use super::wake::A_MINUTE;
@@ -135,6 +136,7 @@ impl Desk {
             cards::compare_own(stored.card.as_ref(), made, &mut found);
         }
         cards::compare_fallen(&stored.cards, &replayed, connection, &mut found)?;
+        self.compare_certificates(&replayed.live, &events, connection, &mut found)?;
         Ok((found.0, Some(leaf)))
     }
 

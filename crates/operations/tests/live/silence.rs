@@ -108,7 +108,7 @@ fn a_false_commitment_takes_the_certificate_away(site: Site) {
     let result = world.events(&case).into_iter().find(|event| event.kind == ActKind::Issue);
     let n = result.unwrap().n;
     let own = own_result(world.platform(), &party(), [COUNTY, &case], n).unwrap().unwrap();
-    let code = check_code(world.platform(), &own);
+    let code = check_code(world.platform(), &own.certificate);
     act("examiner", complete("verify", Some("false")));
     act("approver", Command::Revoke { reason: "经核查，场所与承诺不符".into() });
     assert_eq!(state(), State::Revoked);

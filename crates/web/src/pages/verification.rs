@@ -29,6 +29,8 @@ pub enum Genuine {
     Expired,
     /// The code is not that of the number.
     No,
+    /// The register does not agree with the log: nothing that it says is to be believed.
+    Disagrees,
 }
 
 impl Genuine {
@@ -38,6 +40,7 @@ impl Genuine {
             Self::Revoked => "genuine-revoked",
             Self::Expired => "genuine-expired",
             Self::No => "genuine-no",
+            Self::Disagrees => "genuine-disagrees",
         }
     }
 
@@ -65,6 +68,8 @@ pub struct Verified {
     pub state: &'static str,
     /// It stands.
     pub stands: bool,
+    /// The act that issued it was corrected later.
+    pub corrected: bool,
     /// Number of the case.
     pub case: String,
     /// Where the case is.

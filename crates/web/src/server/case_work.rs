@@ -187,7 +187,9 @@ pub(super) fn details(
             .map_or_else(|| id.to_owned(), |rule| rule.name.in_language(language).to_owned())
     });
     push("detail-ground", ground.unwrap_or_default());
-    push("detail-until", body.until.map(|until| until.to_string()).unwrap_or_default());
+    let stands = act.event.kind == ActKind::Issue;
+    let until = if stands { "verify-until" } else { "detail-until" };
+    push(until, body.until.map(|until| until.to_string()).unwrap_or_default());
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     // Files are listed beside their materials, with their digests.
     let evidence = body.evidence.as_deref().filter(|said| !said.starts_with("sha256:"));

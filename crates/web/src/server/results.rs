@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use operations::cases::show::moment;
-use operations::certificates::{Certificate, check_code, own_result};
+use operations::certificates::{Agreement, Certificate, check_code, own_result};
 
 pub(super) async fn result(
     State(site): State<Shared>,
@@ -29,6 +29,12 @@ pub(super) async fn result(
         let known = own_result(&site.platform, &caller, [&place, &case], number)
             .map_err(|failure| Problem::of(failure, shell.language))?
             .ok_or_else(missing)?;
+        if let Agreement::Differs(_) = known.agreement {
+            let told =
+                crate::wording::Wording::shared(shell.language).say("genuine-disagrees-text");
+            return Err(Problem::told(StatusCode::INTERNAL_SERVER_ERROR, told));
+        }
+        let known = known.certificate;
         let html = document(site, &known, host.as_deref()).render(&shell)?;
         Ok::<_, Problem>((file_name(&known, &shell), html))
     });

@@ -14,7 +14,7 @@ use axum::response::Response;
 use base64::Engine;
 use ledger::checkpoint::SignedCheckpoint;
 use operations::cases::show::moment;
-use operations::certificates::{self, Certificate, Checked, State as Stands};
+use operations::certificates::{self, Agreement, Certificate, Checked, State as Stands};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -68,6 +68,12 @@ fn verified(site: &Site, checked: &Checked) -> Result<Verified, Problem> {
         (true, Stands::Revoked) => Genuine::Revoked,
         (true, Stands::Expired) => Genuine::Expired,
     });
+    // What was changed past the program is a problem whatever code was typed, and proved by nothing.
+    let (agrees, corrected) = match checked.agreement {
+        Agreement::Holds { corrected } => (true, corrected),
+        Agreement::Differs(_) => (false, false),
+    };
+    let genuine = if agrees { genuine } else { Some(Genuine::Disagrees) };
     Ok(Verified {
         genuine,
         holder,
@@ -75,11 +81,12 @@ fn verified(site: &Site, checked: &Checked) -> Result<Verified, Problem> {
         agency: name_of(&register, &known.agency),
         issued: site.calendar.time_zone.to_datetime(moment(known.issued_at)),
         until: known.valid_until,
-        state: state_key(state),
-        stands: state == Stands::Valid,
+        state: if agrees { state_key(state) } else { "verify-disagrees" },
+        stands: agrees && state == Stands::Valid,
+        corrected,
         case: known.case.to_string(),
         address: case_address([&known.jurisdiction, &known.case]),
-        proof: proof(site, known)?,
+        proof: if agrees { proof(site, known)? } else { None },
     })
 }
 

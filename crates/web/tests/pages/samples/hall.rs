@@ -351,6 +351,7 @@ fn verification(found: bool, coded: bool) -> VerificationPage {
         until: stands.then(|| date(2031, 3, 12)),
         state: if stands { "verify-valid" } else { "verify-revoked" },
         stands,
+        corrected: stands && coded,
         case: "260312-0A".to_owned(),
         address: CASE.to_owned(),
         proof: stands.then(|| web::pages::proof::Proof {
@@ -362,9 +363,14 @@ fn verification(found: bool, coded: bool) -> VerificationPage {
             receipt: None,
         }),
     };
+    let disagreeing = Verified {
+        genuine: Some(Genuine::Disagrees),
+        state: "verify-disagrees",
+        ..verified(false)
+    };
     VerificationPage {
         number: Some("<JY1>".to_owned()),
         code: if coded { "K7X2-9M4N-\"".to_owned() } else { String::new() },
-        found: if found { vec![verified(true), verified(false)] } else { Vec::new() },
+        found: if found { vec![verified(true), verified(false), disagreeing] } else { Vec::new() },
     }
 }
