@@ -124,6 +124,8 @@ fn a_letter_outlives_a_relay_with_a_wrong_certificate() {
     assert!(letterbox.is_quiet(5));
     let metrics = server.get("/metrics", &[]).body;
     assert!(metrics.contains("yangguang_alarms 1"), "{metrics}");
+    let said = server.hears("alarm relay: the relay is away");
+    assert!(said.contains("invalid peer certificate") && !said.contains(PASSWORD), "{said}");
     drop(server);
     settings(folder.path(), &address, &authority, SIGNED_IN);
     let _server = Server::serve(folder.path());

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 pub(crate) const COUNTY: &str = "990101";
@@ -19,6 +20,7 @@ pub(crate) struct Server {
     child: Child,
     address: String,
     pub(crate) folder: PathBuf,
+    said: Arc<Mutex<String>>,
     _own: Option<TempDir>,
 }
 
@@ -131,8 +133,26 @@ impl Server {
             said += &line;
         };
         // Else the server would wait for somebody to read what it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address, folder: folder.to_owned(), _own: None }
+        let said = Arc::new(Mutex::new(said));
+        let kept = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                *kept.lock().unwrap() += &format!("{line}\n");
+            }
+        });
+        Self { child, address, folder: folder.to_owned(), said, _own: None }
+    }
+
+    /// Waits until it has said something on its error output; all that it has said.
+    pub(crate) fn hears(&self, text: &str) -> String {
+        for _ in 0..300 {
+            let said = self.said.lock().unwrap().clone();
+            if said.contains(text) {
+                return said;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("it never said {text}: {}", self.said.lock().unwrap());
     }
 
     /// Where the site is.

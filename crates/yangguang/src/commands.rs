@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod alarms;
 mod catalogue;
 mod check;
 mod demo;

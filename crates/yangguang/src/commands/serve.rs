@@ -1,5 +1,6 @@
 //! `yangguang serve`, and what every command about a platform shares.
 
+use super::alarms;
 use crate::arguments::{DataPlace, Serve};
 use crate::terminal;
 use anyhow::{Context, bail};
@@ -50,6 +51,7 @@ pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
             "no administrators yet: open /setup and give this secret, once: {secret}"
         ));
     }
+    alarms::tell(Arc::clone(platform.alarms()))?;
     listen(&site, command.listen, None)?;
     Ok(ExitCode::SUCCESS)
 }
