@@ -45,6 +45,21 @@ impl Language {
     }
 }
 
+/// The first character of a text that nobody sees and that could make it read otherwise than it is: a control character
+/// other than a tab or an end of line, or one that turns the direction of reading.
+#[must_use]
+pub fn unseen(text: &str) -> Option<char> {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let ends_line = letter == '\n' || letter == '\r' && letters.peek() == Some(&'\n');
+        let turns = matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if turns || letter.is_control() && letter != '\t' && !ends_line {
+            return Some(letter);
+        }
+    }
+    None
+}
+
 /// One text in up to three languages; what is missing falls back to the source language.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,5 +86,24 @@ impl Text {
             Language::English => self.english.as_deref(),
         };
         translated.unwrap_or(&self.simplified)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_found() {
+        for fine in ["", "第一行\n第二行\t“好”", "from a form\r\nwith two lines", "👨\u{200d}👩"]
+        {
+            assert_eq!(unseen(fine), None, "{fine:?}");
+        }
+        for wrong in [
+            '\0', '\u{1}', '\u{1f}', '\r', '\u{7f}', '\u{9b}', '\u{202a}', '\u{202e}', '\u{2066}',
+            '\u{2069}',
+        ] {
+            assert_eq!(unseen(&format!("同{wrong}意\r\n")), Some(wrong));
+        }
     }
 }

@@ -3,7 +3,9 @@
 use super::{Failure, Request, RequestKey};
 use domain::case::decide::Command;
 use domain::event::{ActKind, Actor, Event};
-use domain::text::Text;
+use domain::text::{Text, unseen};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Bytes of a name by which records are found: a person, the number of a result.
 const NAME: usize = 512;
@@ -25,11 +27,13 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
     match request {
         Request::Open(open) => {
             name("applicant", open.applicant.as_deref().unwrap_or_default())?;
+            readable(&open.command)?;
             command(&open.command)
         }
         Request::Step(step) => {
             holds("jurisdiction", &step.jurisdiction)?;
             holds("case", &step.case_id)?;
+            readable(&step.command)?;
             command(&step.command)
         }
         Request::Report(report) => {
@@ -40,6 +44,7 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
             if report.events.is_empty() {
                 return Err(Failure::Unknown("act", "".into()));
             }
+            report.events.iter().map(|event| &event.body).try_for_each(readable)?;
             report.events.iter().try_for_each(event)
         }
         Request::Write(_) | Request::Keep(_) | Request::With(..) => Ok(()),
@@ -55,6 +60,36 @@ fn name(what: &'static str, text: &str) -> Result<(), Failure> {
 /// PostgreSQL holds every text but one with a null character.
 fn holds(what: &'static str, text: &str) -> Result<(), Failure> {
     if text.contains('\0') { Err(Failure::Unknown(what, shortened(text))) } else { Ok(()) }
+}
+
+/// What is recorded for ever must read as whoever wrote it has seen it, in whatever text it stands.
+fn readable(texts: &impl Serialize) -> Result<(), Failure> {
+    let found = serde_json::to_value(texts).ok().as_ref().and_then(unseen_in);
+    found.map_or(Ok(()), |letter| Err(Failure::Invalid(Box::new(unreadable(letter)))))
+}
+
+fn unseen_in(value: &Value) -> Option<char> {
+    match value {
+        Value::String(text) => unseen(text),
+        Value::Array(values) => values.iter().find_map(unseen_in),
+        Value::Object(values) => values.values().find_map(unseen_in),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn unreadable(letter: char) -> Text {
+    let code = format!("U+{:04X}", u32::from(letter));
+    Text {
+        simplified: format!(
+            "没有记录：文字中有看不见的字符（{code}）。请删去后重新提交；从别处粘贴时请粘贴为纯文本。"
+        ),
+        traditional: Some(format!(
+            "沒有記錄：文字中有看不見的字元（{code}）。請刪去後重新提交；從別處貼上時請貼上為純文字。"
+        )),
+        english: Some(format!(
+            "Nothing was recorded: the text holds a character that nobody sees ({code}). Take it out and send it again; paste as plain text."
+        )),
+    }
 }
 
 fn shortened(text: &str) -> Box<str> {

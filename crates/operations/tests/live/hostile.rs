@@ -13,6 +13,7 @@ on_both!(
     amounts_and_dates_out_of_bounds_stop_nothing,
     reports_out_of_bounds_stop_nothing,
     long_texts_stop_nothing,
+    what_nobody_sees_is_not_recorded,
 );
 
 /// Names that should not be.
@@ -196,7 +197,7 @@ fn reports_out_of_bounds_stop_nothing(site: Site) {
 fn long_texts_stop_nothing(site: Site) {
     let mut world = World::at(site, "2026-03-02T09:00");
     let (agency, case) = world.accepted();
-    let long = "阳光\"\\\u{0}\u{1f}".repeat(100_000);
+    let long = "阳光\"\\\u{a0}\u{ffff}".repeat(100_000);
     for (role, command) in [
         ("window", Command::Record { text: long.clone() }),
         ("examiner", Command::Consult { agency: long.clone(), question: long.clone() }),
@@ -215,5 +216,48 @@ fn long_texts_stop_nothing(site: Site) {
         .step(world.official(&agency, "approver"), &case, crate::world::decide("granted", None))
         .unwrap();
     world.assert_works();
+    world.assert_sound();
+}
+
+fn complete(reason: &str) -> Command {
+    Command::Complete { stage: "examine".into(), outcome: None, reason: Some(reason.to_owned()) }
+}
+
+fn what_nobody_sees_is_not_recorded(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    for letter in ['\0', '\u{1b}', '\u{7f}', '\u{202e}', '\u{2066}'] {
+        let text = format!("同意{letter}不");
+        let mut reported =
+            Event::new(0, ActKind::Record, "2026-03-02T01:00:00Z".parse().unwrap(), Source::Feed);
+        reported.body = Some(Box::new(Body { reason: Some((&*text).into()), ..Body::default() }));
+        let report = ReportActs {
+            jurisdiction: COUNTY.into(),
+            case_id: None,
+            item: FOOD.into(),
+            agency: (&*agency).into(),
+            applicant: None,
+            events: vec![reported],
+        };
+        let feed = Caller::Feed { agency: (&*agency).into() };
+        let window = || world.official(&agency, "window");
+        let opening = Command::Submit { materials: vec![text.clone()] };
+        for outcome in [
+            world.step(window(), &case, Command::Record { text: text.clone() }),
+            world.step(world.official(&agency, "examiner"), &case, complete(&text)),
+            world.platform().ask(feed, Request::Report(report), None),
+            world.platform().ask(
+                party(),
+                Request::Open(OpenCase { command: opening, ..World::opening(&agency, FOOD) }),
+                None,
+            ),
+        ] {
+            let Err(Failure::Invalid(told)) = outcome else { panic!("{outcome:?}") };
+            let code = format!("U+{:04X}", u32::from(letter));
+            assert!(told.simplified.contains(&code), "{told:?}");
+        }
+    }
+    let lines = Command::Record { text: "第一行\r\n第二行\t完".to_owned() };
+    world.step(world.official(&agency, "window"), &case, lines).unwrap();
     world.assert_sound();
 }

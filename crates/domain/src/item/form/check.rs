@@ -3,7 +3,7 @@
 use super::{DaySide, Field, FieldFault, FieldKind, wording};
 use crate::credit_code::CreditCode;
 use crate::identity_number::IdentityNumber;
-use crate::text::Text;
+use crate::text::{Text, unseen};
 use jiff::civil::Date;
 use regex_lite::Regex;
 use std::collections::BTreeMap;
@@ -46,6 +46,9 @@ fn fault_of(field: &Field, answer: &str, today: Date) -> Option<Text> {
     }
     if field.kind != FieldKind::LongText && answer.chars().any(char::is_control) {
         return Some(wording::several_lines());
+    }
+    if let Some(letter) = unseen(answer) {
+        return Some(wording::unseen(letter));
     }
     let of_kind = match field.kind {
         FieldKind::Text | FieldKind::LongText | FieldKind::Address => None,

@@ -41,6 +41,19 @@ pub(super) fn several_lines() -> Text {
     text("请写在一行内。", "請寫在一行內。", "Write it on one line.")
 }
 
+pub(super) fn unseen(letter: char) -> Text {
+    let code = format!("U+{:04X}", u32::from(letter));
+    Text {
+        simplified: format!("有看不见的字符（{code}），请删去；从别处粘贴时请粘贴为纯文本。"),
+        traditional: Some(format!(
+            "有看不見的字元（{code}），請刪去；從別處貼上時請貼上為純文字。"
+        )),
+        english: Some(format!(
+            "It holds a character that nobody sees ({code}). Take it out; paste as plain text."
+        )),
+    }
+}
+
 pub(super) fn no_choice() -> Text {
     text("请从所列选项中选择。", "請從所列選項中選擇。", "Choose one of the options.")
 }
