@@ -6,6 +6,7 @@ act-stage = Stage:
 act-refused = It was not done
 act-basis = Basis:
 act-do = Confirm
+act-look = See how the case stands now
 act-back = Back to the case
 act-signed = It is recorded at once and cannot be changed; a mistake is put right by a correction of its own.
 field-optional = optional

@@ -6,6 +6,7 @@ act-stage = 所属环节：
 act-refused = 没有办成
 act-basis = 依据：
 act-do = 确认办理
+act-look = 查看办件现状
 act-back = 返回办件
 act-signed = 确认后立即入账、不能修改；错了用“更正”另记一笔。
 field-optional = 选填

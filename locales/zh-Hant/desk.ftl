@@ -6,6 +6,7 @@ act-stage = 所屬環節：
 act-refused = 沒有辦成
 act-basis = 依據：
 act-do = 確認辦理
+act-look = 查看辦件現狀
 act-back = 返回辦件
 act-signed = 確認後立即入賬、不能修改；錯了用「更正」另記一筆。
 field-optional = 選填

@@ -127,6 +127,39 @@ fn a_session_cannot_act_in_a_post_that_has_ended() {
 }
 
 #[test]
+fn a_form_older_than_the_case_is_not_sent_unseen() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let security = administrator(&server, 1);
+    let window = post_of(&server, &security, "window");
+    let cookie = staff(&server, &security, &window);
+    let party = token(&server, &security, "party", "a-001");
+    let program = token(&server, &security, "post", &window);
+    let case = opened(&server, &party);
+    let place = format!("/cases/{COUNTY}/{case}");
+    let record = format!("{place}/acts/record~~");
+    let old = server.page(&record, &cookie).hidden("acts");
+    let steps = format!("/api/v1/jurisdictions/{COUNTY}/cases/{case}/steps");
+    let note = json!({"act": "record", "text": "来电询问"});
+    assert_eq!(server.post(&steps, &program, &note).status, 201);
+    let typed = "已回电答复";
+    let told = server.form(&record, &cookie, &[("acts", &old), ("text", typed)]);
+    assert_eq!(told.status, 409, "{}", told.body);
+    assert!(told.body.contains("has changed since you opened it"), "{}", told.body);
+    assert!(told.body.contains(&format!("<a href=\"{place}\">See how")), "{}", told.body);
+    assert!(told.body.contains(typed), "what was typed stays: {}", told.body);
+    let now = told.hidden("acts");
+    assert_ne!(old, now);
+    // Who has seen it sends it again; pressed twice it is done once.
+    for _ in 0..2 {
+        let done = server.form(&record, &cookie, &[("acts", &now), ("text", typed)]);
+        assert_eq!(done.status, 303, "{}", done.body);
+    }
+    assert_eq!(server.page(&place, &cookie).body.matches(typed).count(), 1);
+}
+
+#[test]
 fn a_deputy_signs_for_the_absent() {
     let folder = province();
     let server = Server::serve(folder.path());

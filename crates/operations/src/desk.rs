@@ -132,6 +132,8 @@ pub enum Request {
     Open(OpenCase),
     /// An act.
     Step(StepCase),
+    /// An act of somebody who has seen the case when it had so many acts: it is refused when there are others since.
+    StepSeen(StepCase, u32),
     /// A report.
     Report(ReportActs),
     /// Rows of the register and of settings.

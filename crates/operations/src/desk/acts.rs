@@ -50,7 +50,9 @@ impl Desk {
         };
         let (place, scope): (Box<str>, Box<str>) = match &request {
             Request::Open(open) => (open.jurisdiction.clone(), "".into()),
-            Request::Step(step) => (step.jurisdiction.clone(), step.case_id.clone()),
+            Request::Step(step) | Request::StepSeen(step, _) => {
+                (step.jurisdiction.clone(), step.case_id.clone())
+            }
             Request::Report(report) => {
                 (report.jurisdiction.clone(), report.case_id.clone().unwrap_or_default())
             }
@@ -103,7 +105,10 @@ impl Desk {
     ) -> Outcome<Answer> {
         match request {
             Request::Open(open) => self.open_case(caller, &open, now, (connection, changes)),
-            Request::Step(step) => self.step(caller, &step, now, (connection, changes)),
+            Request::Step(step) => self.step(caller, (&step, None), now, (connection, changes)),
+            Request::StepSeen(step, acts) => {
+                self.step(caller, (&step, Some(acts)), now, (connection, changes))
+            }
             Request::Report(report) => self.report(caller, report, now, (connection, changes)),
             Request::Write(write) => {
                 if let Err(forbidden) = permissions::WRITE_REGISTER.check(caller, None) {
@@ -286,7 +291,7 @@ impl Desk {
     fn step(
         &mut self,
         caller: &Caller,
-        step: &StepCase,
+        (step, seen): (&StepCase, Option<u32>),
         now: i64,
         (connection, changes): Books<'_>,
     ) -> Outcome<Answer> {
@@ -299,7 +304,10 @@ impl Desk {
             Err(failure) => return Ok(Err(failure)),
         };
         let outcome = match permissions::STEP.check(caller, Some(about(&live))) {
-            Ok(()) => self.decided(caller, &live, &step.command, moment(now)?),
+            Ok(()) => {
+                let decided = self.decided(caller, &live, &step.command, moment(now)?);
+                decided.and_then(|events| self.as_seen(&live, events, seen))
+            }
             Err(forbidden) => Err(Failure::Forbidden(forbidden)),
         };
         let mut outcome = self.allowed(caller, &live, (outcome, now), (connection, changes))?;

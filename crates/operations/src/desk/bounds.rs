@@ -30,7 +30,7 @@ pub(super) fn check(request: &Request, key: Option<&RequestKey>) -> Result<(), F
             readable(&open.command)?;
             command(&open.command)
         }
-        Request::Step(step) => {
+        Request::Step(step) | Request::StepSeen(step, _) => {
             holds("jurisdiction", &step.jurisdiction)?;
             holds("case", &step.case_id)?;
             readable(&step.command)?;

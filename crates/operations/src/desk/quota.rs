@@ -13,7 +13,7 @@ fn counted(caller: &Caller, request: &Request) -> Option<Name> {
     let Caller::Party { person } = caller else { return None };
     let counts = match request {
         Request::Open(_) => true,
-        Request::Step(step) => step.command.kind() != ActKind::PayFee,
+        Request::Step(step) | Request::StepSeen(step, _) => step.command.kind() != ActKind::PayFee,
         _ => false,
     };
     counts.then(|| person.clone())

@@ -224,7 +224,7 @@ fn complete(reason: &str) -> Command {
 }
 
 fn what_nobody_sees_is_not_recorded(site: Site) {
-    let world = World::at(site, "2026-03-02T09:00");
+    let mut world = World::at(site, "2026-03-02T09:00");
     let (agency, case) = world.accepted();
     for letter in ['\0', '\u{1b}', '\u{7f}', '\u{202e}', '\u{2066}'] {
         let text = format!("同意{letter}不");

@@ -13,6 +13,7 @@ on_both!(
     requests_of_one_key_in_one_transaction_are_done_once,
     a_refused_request_may_be_repeated,
     the_same_key_elsewhere_is_another_key,
+    an_act_of_who_has_not_seen_the_last_one_is_refused,
 );
 
 fn key(key: &str, hash: u8) -> Option<RequestKey> {
@@ -109,4 +110,22 @@ fn the_same_key_elsewhere_is_another_key(site: Site) {
     }));
     let written = world.platform().ask(Caller::Platform, write, key("one", 2)).unwrap();
     assert!(!written.repeated);
+}
+
+fn an_act_of_who_has_not_seen_the_last_one_is_refused(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = world.accepted();
+    let ask = |acts, hash| {
+        let command = Command::Record { text: "记录".to_owned() };
+        let step = StepCase { jurisdiction: COUNTY.into(), case_id: (&*case).into(), command };
+        let caller = world.official(&agency, "window");
+        world.platform().ask(caller, Request::StepSeen(step, acts), key(&format!("n{hash}"), hash))
+    };
+    assert!(!ask(2, 1).unwrap().repeated, "application and acceptance were seen");
+    assert!(ask(2, 1).unwrap().repeated, "the same form sent twice");
+    let Err(Failure::Refused(refusal)) = ask(2, 2) else { panic!("it is older than the case") };
+    assert_eq!(refusal.rule.word(), "outdated");
+    assert!(refusal.basis.is_some());
+    assert!(!ask(3, 2).unwrap().repeated);
+    world.assert_sound();
 }

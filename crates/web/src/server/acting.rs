@@ -285,7 +285,8 @@ fn done(site: &Site, caller: &Caller, chosen: &Chosen, sent: &Sent) -> Result<()
     send(site, caller, chosen.place(), sent.acts(), command(option, sent)?)
 }
 
-/// Asks for an act in a case that had so many acts when the form was made; the same form sent twice is done once.
+/// Asks for an act in a case that had so many acts when the form was made; the same form sent twice is done once, and one
+/// that is older than the case is refused.
 pub(super) fn send(
     site: &Site,
     caller: &Caller,
@@ -304,7 +305,9 @@ pub(super) fn send(
     let key = RequestKey { key: format!("form-{}", operations::desk::hex(&hash)).into(), hash };
     let (jurisdiction, case_id) = (jurisdiction.into(), case_id.into());
     let step = StepCase { jurisdiction, case_id, command };
-    site.platform.ask(caller.clone(), Request::Step(step), Some(key)).map(|_| ())
+    // A form without the number was made by no page of ours.
+    let request = if acts == 0 { Request::Step(step) } else { Request::StepSeen(step, acts) };
+    site.platform.ask(caller.clone(), request, Some(key)).map(|_| ())
 }
 
 /// A failure that the form can show; the others are pages of their own.

@@ -75,7 +75,8 @@ impl<'a> Setting<'a> {
     /// Number, order of time and, for the first event, the interval in which the procedure is in force.
     pub(super) fn check_envelope(&self, n: u32) -> Result<(), Refusal> {
         if n != self.case.events.saturating_add(1) {
-            return Err(Refusal::new(RefusalRule::Outdated, None, &plain(n), &Text::default()));
+            let next = plain(self.case.events.saturating_add(1));
+            return Err(Refusal::new(RefusalRule::Outdated, None, &next, &Text::default()));
         }
         if let Some(last) = self.case.last_at.filter(|last| self.at < *last) {
             let (subject, detail) = (plain(self.at), plain(last));

@@ -6,9 +6,9 @@ use super::RefusalRule as R;
 pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
     (
         R::Outdated,
-        "案件已有新的记录，编号“{subject}”不是下一号；请刷新后重新办理。",
-        "案件已有新的記錄，編號“{subject}”不是下一號；請重新整理後再辦理。",
-        "The case has moved on: {subject} is not its next number. Reload it and act again.",
+        "案件在您打开之后又有了新的记录，下一号已是“{subject}”；请先看办件的现状，再重新提交。",
+        "案件在您打開之後又有了新的記錄，下一號已是“{subject}”；請先看辦件的現狀，再重新提交。",
+        "The case has changed since you opened it: its next number is {subject}. Look at how it stands now, then act again.",
     ),
     (
         R::Backdated,
