@@ -115,6 +115,7 @@ fact-material-note = Note on material
 fact-material-basis = Basis of material
 fact-fee-name = Fee
 fact-fee-amount = Amount of fee
+fact-fee-most = Most units of one case
 fact-fee-unit = Unit of fee
 fact-fee-basis = Basis of fee
 fact-channel-purpose = Purpose of channel

@@ -115,6 +115,7 @@ fact-material-note = 材料说明
 fact-material-basis = 材料依据
 fact-fee-name = 收费项目
 fact-fee-amount = 收费标准
+fact-fee-most = 一件最多收取数量
 fact-fee-unit = 计费单位
 fact-fee-basis = 收费依据
 fact-channel-purpose = 渠道用途

@@ -115,6 +115,7 @@ fact-material-note = 材料說明
 fact-material-basis = 材料依據
 fact-fee-name = 收費項目
 fact-fee-amount = 收費標準
+fact-fee-most = 一件最多收取數量
 fact-fee-unit = 計費單位
 fact-fee-basis = 收費依據
 fact-channel-purpose = 渠道用途

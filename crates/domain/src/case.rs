@@ -152,6 +152,8 @@ pub struct Case {
     pub deferred: Option<Deferred>,
     /// What was charged and is not paid, in fen; never below nothing.
     pub owed_fen: i64,
+    /// What was charged, by id of the fee, in fen.
+    pub charged_fen: Vec<(Name, i64)>,
     /// Who had a duty that is kept apart from collection, and which.
     pub judged: Vec<(Name, Duty)>,
     /// Who recorded that money was received, or paid it.
@@ -189,6 +191,7 @@ impl Case {
             holder: None,
             deferred: None,
             owed_fen: 0,
+            charged_fen: Vec::new(),
             judged: Vec::new(),
             collected: Vec::new(),
             completions: vec![None; stages],
@@ -216,6 +219,7 @@ impl Case {
         self.holder = None;
         self.deferred = None;
         self.owed_fen = 0;
+        self.charged_fen.clear();
         self.judged.clear();
         self.collected.clear();
         self.completions.fill(None);

@@ -145,6 +145,12 @@ impl Item {
         if let Some(fee) = item.fees.iter().find(|fee| fee.amount_fen < 0) {
             return fail(format!("the fee `{}` is negative", fee.id));
         }
+        if let Some(fee) = item.fees.iter().find(|fee| fee.most == Some(0)) {
+            return fail(format!(
+                "`most` of the fee `{}` is zero: it could never be charged",
+                fee.id
+            ));
+        }
         let of_certificate = item.certificate.as_ref().and_then(CertificateRule::fault);
         let fault = question::fault(&item.questions).or_else(|| form::fault(&item.fields));
         match fault.or(of_certificate) {

@@ -135,7 +135,7 @@ impl<'a> Fold<'a> {
         running::apply_extension(self.frame, case, event, kind);
         match kind {
             ActKind::RequestSupplement => case.supplement_notices += 1,
-            ActKind::ChargeFee => case.owed_fen = case.owed_fen.saturating_add(amount(event)),
+            ActKind::ChargeFee => apply_charge(case, event),
             ActKind::PayFee => {
                 case.owed_fen = case.owed_fen.saturating_sub(amount(event)).max(0);
             }
@@ -367,6 +367,17 @@ fn apply_consultation(case: &mut Case, event: &Event, kind: ActKind) {
 /// The amount of a fee, in fen; what is reported may be senseless.
 fn amount(event: &Event) -> i64 {
     event.body.as_deref().and_then(|body| body.amount_fen).unwrap_or(0).max(0)
+}
+
+/// What is charged is owed, and counts for its fee.
+fn apply_charge(case: &mut Case, event: &Event) {
+    let amount = amount(event);
+    case.owed_fen = case.owed_fen.saturating_add(amount);
+    let Some(fee) = event.body.as_deref().and_then(|body| body.text.as_deref()) else { return };
+    match case.charged_fen.iter_mut().find(|(known, _)| **known == *fee) {
+        Some((_, charged)) => *charged = charged.saturating_add(amount),
+        None => case.charged_fen.push((fee.into(), amount)),
+    }
 }
 
 /// Materials that follow are owed until they are handed in.

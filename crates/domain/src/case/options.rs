@@ -52,6 +52,9 @@ pub struct Need {
     /// What one unit is; only one may be charged where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
+    /// What is due, in fen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_fen: Option<i64>,
 }
 
 /// Whether an option is open, and as whom.

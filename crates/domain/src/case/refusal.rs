@@ -72,6 +72,8 @@ pub enum RefusalRule {
     DeferralTooLong,
     /// No such material is owed.
     NothingOwed,
+    /// Another amount of a fee than the catalogue gives.
+    FeeAmount,
     /// A payment that is not due, or more than is due.
     NothingDue,
     /// A grant while materials are owed that were allowed to follow.
@@ -206,6 +208,7 @@ words! {
     MayNotFollow => "may-not-follow",
     DeferralTooLong => "deferral-too-long",
     NothingOwed => "nothing-owed",
+    FeeAmount => "fee-amount",
     NothingDue => "nothing-due",
     MaterialsOwed => "materials-owed",
     LicenceOver => "licence-over",

@@ -205,6 +205,12 @@ fn of_fee(fee: &Fee, facts: &mut Facts) {
     facts.of("fee", subject, "name", vec![text(&fee.name)]);
     facts.of("fee", subject, "amount", vec![Value::Fen(fee.amount_fen)]);
     facts.of("fee", subject, "unit", fee.unit.iter().map(text).collect());
+    facts.of(
+        "fee",
+        subject,
+        "most",
+        fee.most.iter().map(|most| plain(&most.to_string())).collect(),
+    );
     facts.of("fee", subject, "basis", vec![basis(&fee.basis)]);
 }
 

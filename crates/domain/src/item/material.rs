@@ -1,7 +1,7 @@
 //! Materials (申请材料) and fees of an item.
 
 use crate::basis::Basis;
-use crate::text::Text;
+use crate::text::{Language, Text};
 use serde::{Deserialize, Serialize};
 
 /// Where a material comes from.
@@ -84,6 +84,51 @@ pub struct Fee {
     /// Charged per what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Text>,
+    /// The greatest number of units that one case may be charged; one where there is no unit, else unbounded where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
     /// Why it may be charged.
     pub basis: Basis,
+}
+
+impl Fee {
+    /// The greatest number of units that one case may be charged, where there is one.
+    #[must_use]
+    pub fn most_units(&self) -> Option<u32> {
+        self.most.or(self.unit.is_none().then_some(1))
+    }
+
+    /// Whether a case that was charged `charged_fen` of it may be charged so much more: whole units, as many as it may be.
+    #[must_use]
+    pub fn covers(&self, amount_fen: i64, charged_fen: i64) -> bool {
+        let in_units = amount_fen > 0 && amount_fen.checked_rem(self.amount_fen) == Some(0);
+        let Some(total) = charged_fen.checked_add(amount_fen) else { return false };
+        let bound = |most: u32| self.amount_fen.saturating_mul(i64::from(most));
+        in_units && self.most_units().is_none_or(|most| total <= bound(most))
+    }
+
+    /// What may be charged, in words.
+    #[must_use]
+    pub fn standard(&self) -> Text {
+        let yuan = format!("{}.{:02}", self.amount_fen / 100, self.amount_fen % 100);
+        let (unit, most) = (self.unit.as_ref(), self.most_units());
+        let word = |language| unit.map_or("", |unit| unit.in_language(language)).to_owned();
+        let hans = word(Language::SimplifiedChinese);
+        let hant = word(Language::TraditionalChinese);
+        let english = word(Language::English);
+        let [times, of_times, in_words] = match most {
+            Some(1) => ["一件收取一次", "一件收取一次", "once in a case"].map(str::to_owned),
+            Some(most) => [
+                format!("一件最多{most}个单位"),
+                format!("一件最多{most}個單位"),
+                format!("at most {most} units in a case"),
+            ],
+            None => ["乘以整数数量", "乘以整數數量", "times a whole quantity"].map(str::to_owned),
+        };
+        Text {
+            simplified: format!("{hans}{yuan}元，{times}"),
+            traditional: Some(format!("{hant}{yuan}元，{of_times}")),
+            english: Some(format!("CNY {yuan} {english}, {in_words}").replace(" ,", ",")),
+        }
+    }
 }

@@ -239,7 +239,7 @@ impl Reader<'_> {
         found
     }
 
-    /// One fee a line: name | yuan | unit | law | article.
+    /// One fee a line: name | yuan | unit | law | article, and perhaps | the most units of a case.
     fn fees(&mut self) -> Vec<Fee> {
         let mut found = Vec::new();
         for (number, line) in lines(self.cell("fees")).iter().enumerate() {
@@ -261,6 +261,7 @@ impl Reader<'_> {
                 name: plain(part(0)),
                 amount_fen,
                 unit: Some(part(2)).filter(|unit| !unit.is_empty()).map(plain),
+                most: part(5).parse().ok(),
                 basis: Basis {
                     law: part(3).to_owned(),
                     article: part(4).to_owned(),

@@ -75,8 +75,9 @@ fn cell(item: &Item, column: &str) -> String {
         })),
         "fees" => lines(item.fees.iter().map(|fee| {
             let unit = fee.unit.as_ref().map(simplified).unwrap_or_default();
+            let most = fee.most.map(|most| format!(" | {most}")).unwrap_or_default();
             format!(
-                "{} | {} | {unit} | {}",
+                "{} | {} | {unit} | {}{most}",
                 fee.name.simplified,
                 yuan(fee.amount_fen),
                 basis(&fee.basis)

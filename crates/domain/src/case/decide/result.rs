@@ -1,11 +1,12 @@
 //! Decision, result, delivery, fees and closing.
 
-use super::setting::{Setting, plain};
+use super::setting::{Setting, plain, words};
 use super::step::Draft;
 use super::{DeliveryWay, boxed, deferral, says};
 use crate::case::phase::Phase;
 use crate::case::refusal::{Refusal, RefusalRule, act_name};
 use crate::event::{ActKind, Body, Name};
+use crate::item::Item;
 use crate::procedure::ClosingRule;
 use crate::text::Text;
 
@@ -119,15 +120,38 @@ pub(super) fn charge_fee(
     amount_fen: i64,
 ) -> Result<Draft, Refusal> {
     let kind = ActKind::ChargeFee;
-    if let Some(item) = setting.frame().item
-        && !item.fees.iter().any(|known| known.id == fee)
-    {
-        let rule = RefusalRule::OutsideCatalogue;
-        return Err(Refusal::new(rule, Some(&item.basis), &plain(&fee), &Text::default()));
-    }
     check_amount(setting, kind, amount_fen)?;
+    if let Some(item) = setting.frame().item {
+        check_catalogue(setting, item, (&fee, amount_fen))?;
+    }
+    // What the applicant has in hand is not charged for afterwards; where charging is a stage, its place says when.
+    let is_stage = setting.procedure().stages_of_act(kind).next().is_some();
+    if !is_stage
+        && setting.case.phase == Phase::Decided
+        && setting.case.occurrence(ActKind::Deliver).is_some()
+    {
+        let delivered = words(["已送达", "已送達", "delivered"]);
+        return Err(setting.refuse(RefusalRule::Phase, None, kind, &delivered));
+    }
     let (text, amount_fen) = (boxed(fee), Some(amount_fen));
     Draft::new(setting, kind, Body { text, amount_fen, ..Body::default() })
+}
+
+/// A fee of the catalogue, with the amount that the catalogue gives.
+fn check_catalogue(
+    setting: &Setting<'_>,
+    item: &Item,
+    (id, amount_fen): (&str, i64),
+) -> Result<(), Refusal> {
+    let Some(fee) = item.fees.iter().find(|known| known.id == id) else {
+        let rule = RefusalRule::OutsideCatalogue;
+        return Err(Refusal::new(rule, Some(&item.basis), &plain(id), &Text::default()));
+    };
+    let charged = setting.case.charged_fen.iter().find(|(known, _)| **known == *id);
+    if fee.covers(amount_fen, charged.map_or(0, |(_, charged)| *charged)) {
+        return Ok(());
+    }
+    Err(Refusal::new(RefusalRule::FeeAmount, Some(&fee.basis), &fee.name, &fee.standard()))
 }
 
 pub(super) fn pay_fee(

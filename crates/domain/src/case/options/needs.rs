@@ -15,6 +15,11 @@ pub(super) fn optional(field: &'static str) -> Need {
     Need { field, ..Need::default() }
 }
 
+/// A payment: what is due stands in the form.
+pub(super) fn payment(due_fen: i64) -> Need {
+    Need { due_fen: (due_fen > 0).then_some(due_fen), ..required("amount_fen") }
+}
+
 /// A text that the law asks for, or not.
 pub(super) fn text(field: &'static str, required: bool) -> Need {
     Need { field, required, ..Need::default() }
@@ -40,6 +45,7 @@ pub(super) fn amount(fee: Option<&Fee>) -> Need {
     Need {
         unit_fen: fee.map(|fee| fee.amount_fen),
         unit: fee.and_then(|fee| fee.unit.clone()),
+        most: fee.and_then(Fee::most_units),
         ..required("amount_fen")
     }
 }

@@ -23,6 +23,12 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "No such material is owed ({detail}), so “{subject}” is not possible. Check the list of materials that follow.",
     ),
     (
+        R::FeeAmount,
+        "“{subject}”只能按公布的标准收取（{detail}），不得多收、少收或者重复收取；请核对数量和已收费用。",
+        "“{subject}”只能按公布的標準收取（{detail}），不得多收、少收或者重複收取；請核對數量和已收費用。",
+        "“{subject}” is charged as published and not otherwise ({detail}). Check the quantity, and what was charged already.",
+    ),
+    (
         R::NothingDue,
         "本件没有这样一笔待缴的费用（{detail}），不能“{subject}”；请核对收费告知和已缴金额。",
         "本件沒有這樣一筆待繳的費用（{detail}），不能“{subject}”；請核對收費告知和已繳金額。",

@@ -65,6 +65,31 @@ pub(super) static NUMBERED: LazyLock<Item> = LazyLock::new(|| {
     item
 });
 
+/// The same, with a fee for the case and one by quantity.
+pub(super) static PRICED: LazyLock<Item> = LazyLock::new(|| {
+    let fee = |id: &str, unit: Option<&str>, most: Option<u32>| crate::item::Fee {
+        id: id.to_owned(),
+        name: crate::text::Text { simplified: id.to_owned(), ..Default::default() },
+        amount_fen: 8_000,
+        unit: unit
+            .map(|unit| crate::text::Text { simplified: unit.to_owned(), ..Default::default() }),
+        most,
+        basis: crate::basis::Basis {
+            law: "示范收费标准".to_owned(),
+            article: "1".to_owned(),
+            ..Default::default()
+        },
+    };
+    let mut item = ITEM.clone();
+    item.fees = vec![
+        fee("once", None, None),
+        fee("case", Some("每件"), Some(1)),
+        fee("few", Some("每证"), Some(3)),
+        fee("metre", Some("每平方米"), None),
+    ];
+    item
+});
+
 /// The same, with one material alone that may follow.
 pub(super) fn item_with(material: &str) -> &'static Item {
     let mut item = ITEM.clone();

@@ -2,7 +2,8 @@
 
 use super::collection::charged;
 use super::desk::{
-    Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, PETITION, RENEWAL, SHORT, actor, frame, moment,
+    Act, Desk, JOINT, LICENCE, NUMBERED, PENALTY, PETITION, PRICED, RENEWAL, SHORT, actor, frame,
+    moment,
 };
 use super::life::{extend, item_frame, joint, licence, pause, penalty, supported_petition};
 use super::rows;
@@ -22,6 +23,7 @@ fn course(name: &str) -> (Frame<'static>, Vec<Act>) {
         "opposed" => (frame(&JOINT), opposed()),
         "renewal" => (frame(&RENEWAL), renewal(jiff::civil::date(2026, 4, 20))),
         "numbered" => (Frame { item: Some(&NUMBERED), ..frame(&LICENCE) }, licence()),
+        "priced" => (Frame { item: Some(&PRICED), ..frame(&LICENCE) }, licence()),
         "joint" => (frame(&JOINT), joint()),
         "petition" => (frame(&PETITION), supported_petition()),
         "penalty" => (frame(&PENALTY), penalty()),

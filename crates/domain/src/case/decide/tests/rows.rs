@@ -81,6 +81,10 @@ fn fee() -> C {
     C::ChargeFee { fee: text("工本费"), amount_fen: 100 }
 }
 
+fn charge(fee: &str, amount_fen: i64) -> C {
+    C::ChargeFee { fee: text(fee), amount_fen }
+}
+
 fn pay(amount_fen: i64) -> C {
     C::PayFee { number: text("票1"), amount_fen }
 }
@@ -236,6 +240,8 @@ pub(super) fn of_silence() -> Vec<Row> {
         ("following 2 | 张 applicant | 03-04 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
         ("licence 4 | 张 applicant | 03-09 09:00", hand_in("layout"), R::NothingOwed, "容缺受理"),
         ("licence 4 | 张 applicant | 03-09 09:00", pay(100), R::NothingDue, ""),
+        ("priced 4 | 王 window | 03-09 09:00", charge("case", 16_000), R::FeeAmount, "1"),
+        ("priced 21 | 王 window | 03-27 15:00", charge("case", 8_000), R::Phase, ""),
         ("following 3 | 赵 approver | 03-11 09:00", grant("granted"), R::MaterialsOwed, "容缺受理"),
         (
             "renewal 1 | 张 applicant | 03-03 09:00",

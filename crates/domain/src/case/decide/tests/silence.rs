@@ -1,11 +1,15 @@
 //! What silence brings about, and what follows later: renewals, joint agencies, materials that follow, commitments.
 
-use super::desk::{Act, Desk, JOINT, LICENCE, PROMISE, RENEWAL, frame, item_with, moment};
+use super::desk::{
+    Act, Desk, JOINT, LICENCE, PRICED, PROMISE, RENEWAL, actor, frame, item_with, moment,
+};
 use super::life::{close, complete, grant, item_frame, licence, some, text};
 use crate::case::decide::{Command as C, due_automatically, next_automatic};
 use crate::case::fold::Frame;
+use crate::case::options::{CaseOption, options};
 use crate::case::phase::Phase;
 use crate::case::refusal::RefusalRule as R;
+use crate::event::ActKind;
 use jiff::civil::{Date, date};
 
 pub(super) fn name_licence(until: Date) -> C {
@@ -220,4 +224,43 @@ fn what_was_charged_can_be_paid_and_no_more() {
     desk.act(&pay(40), "张 applicant", "03-10 10:00");
     assert_eq!(desk.case.owed_fen, 0);
     assert_eq!(refused(&desk, 1), Some(R::NothingDue));
+}
+
+#[test]
+fn a_fee_is_charged_at_the_price_of_the_catalogue() {
+    let priced = Frame { item: Some(&PRICED), ..frame(&LICENCE) };
+    let charge = |fee: &str, amount_fen: i64| C::ChargeFee { fee: text(fee), amount_fen };
+    let refused = |desk: &Desk, fee: &str, amount_fen: i64| {
+        let decided = desk.decide(&charge(fee, amount_fen), "王 window", "03-10 09:00");
+        decided.err().map(|refusal| refusal.rule)
+    };
+    let mut desk = Desk::after(priced, &licence()[..4]);
+    for (fee, multiples) in [("once", 1), ("case", 1), ("few", 3), ("metre", 1_000_000)] {
+        for amount in [1, 7_999, 8_001, 9_007_199_254_736_001, i64::MAX] {
+            assert_eq!(refused(&desk, fee, amount), Some(R::FeeAmount), "{fee} {amount}");
+        }
+        assert_eq!(refused(&desk, fee, 0), Some(R::Incomplete));
+        assert_eq!(refused(&desk, fee, 8_000), None);
+        assert_eq!(refused(&desk, fee, 8_000 * multiples), None, "{fee}");
+        let more = (fee != "metre").then_some(R::FeeAmount);
+        assert_eq!(refused(&desk, fee, 8_000 * (multiples + 1)), more, "{fee}");
+    }
+    desk.act(&charge("case", 8_000), "王 window", "03-10 09:00");
+    desk.act(&charge("few", 16_000), "王 window", "03-10 09:00");
+    assert_eq!(desk.case.owed_fen, 24_000);
+    assert_eq!(refused(&desk, "case", 8_000), Some(R::FeeAmount), "charged already");
+    assert_eq!(refused(&desk, "few", 16_000), Some(R::FeeAmount));
+    assert_eq!(refused(&desk, "few", 8_000), None);
+    desk.act(&charge("metre", 8_000), "王 window", "03-10 09:00");
+    let largest = i64::MAX / 8_000 * 8_000;
+    assert_eq!(refused(&desk, "metre", largest), Some(R::FeeAmount), "too large to be added");
+    let found = options(&desk.fold, &desk.case, &[actor("王 window")], moment("03-10 09:00"));
+    let charging = |id: &str| {
+        let of =
+            |o: &&CaseOption| o.kind == ActKind::ChargeFee && *o.choice.as_ref().unwrap().id == *id;
+        found.iter().find(of).unwrap().is_allowed()
+    };
+    assert_eq!(["once", "case", "few", "metre"].map(charging), [true, false, true, true]);
+    let pays = found.iter().find(|option| option.kind == ActKind::PayFee).unwrap();
+    assert_eq!(pays.need("amount_fen").unwrap().due_fen, Some(32_000));
 }

@@ -62,11 +62,12 @@ pub(super) fn money(asked: &Asked<'_>, offers: &mut Vec<Offer>) {
     }
     let stage = asked.stage_of(ActKind::PayFee);
     // Nobody is offered a payment that is not due; where paying is a stage, its place in the procedure says when.
-    if stage.is_some() || asked.case.owed_fen > 0 {
-        let pay = Command::PayFee { number: placeholder(), amount_fen: 1 };
+    let due = asked.case.owed_fen;
+    if stage.is_some() || due > 0 {
+        let pay = Command::PayFee { number: placeholder(), amount_fen: due.max(1) };
         // An organ that records a receipt names it; the party's number is the provider's.
         let of_organ = asked.actors.iter().any(|actor| is_of_organ(asked.procedure(), actor));
-        let needs = [needs::text("number", of_organ), needs::amount(None)];
+        let needs = [needs::text("number", of_organ), needs::payment(due)];
         offers.push(Offer::of(pay).at(stage).needing(needs));
     }
 }
