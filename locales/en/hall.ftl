@@ -265,3 +265,4 @@ genuine-no = This check code does not belong to this number
 genuine-no-text = Check what was typed. If it is the same as on the document, the document may be forged: do not rely on it, and ask the agency. What is said below is of the number alone.
 genuine-disagrees = The register does not agree with the log
 genuine-disagrees-text = What the register says of this number is not what the acts of its case in the public log say. Do not rely on it, and ask the agency. The platform has raised an alarm.
+file-unsound = This file is not what was handed in: its content was changed or removed on the disk, so it is not sent. The platform has raised an alarm; the file must be restored from a backup, or handed in again.

@@ -335,6 +335,7 @@ audit-act-create-token = Made a token
 audit-act-revoke-token = Revoked a token
 audit-act-change-setting = Changed a setting
 audit-act-export-audit = Exported the audit log
+audit-act-open-file = A file that is not as it was handed in
 
 # Letters
 mail-title = Notices by e-mail

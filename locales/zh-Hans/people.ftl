@@ -335,6 +335,7 @@ audit-act-create-token = 新建令牌
 audit-act-revoke-token = 吊销令牌
 audit-act-change-setting = 修改设置
 audit-act-export-audit = 导出审计日志
+audit-act-open-file = 文件与提交时不符
 
 # 邮件
 mail-title = 邮件通知

@@ -335,6 +335,7 @@ audit-act-create-token = 新建權杖
 audit-act-revoke-token = 撤銷權杖
 audit-act-change-setting = 修改設定
 audit-act-export-audit = 匯出審計日誌
+audit-act-open-file = 檔案與提交時不符
 
 # 郵件
 mail-title = 郵件通知

@@ -6,6 +6,7 @@ mod applying;
 mod deciding;
 mod driver;
 mod every_page;
+mod files;
 pub(crate) mod house;
 mod joint;
 mod keyboard;

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// The kind of the records of applications.
 pub(crate) const APPLICATION: &str = "application";
 
+/// How the evidence of an act begins that hands something in here; the digests of the files follow.
+pub(crate) const HANDED_IN: &str = "sha256:";
+
 /// What was handed in with a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {

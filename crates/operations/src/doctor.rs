@@ -4,6 +4,7 @@
 mod cases;
 mod certificates;
 mod database;
+mod files;
 mod installation;
 mod private;
 
@@ -84,6 +85,9 @@ pub fn examine(
     progress("certificates");
     let certificates = certificates::add_certificates(&mut connection, &mut add);
     unless_unreadable("certificates", certificates, &mut add);
+    progress("files");
+    let files = files::add_files(place, &mut connection, &mut add);
+    unless_unreadable("files", files, &mut add);
     progress("logs");
     let logs = add_logs(place, &mut connection, &mut add);
     unless_unreadable("logs", logs, &mut add);

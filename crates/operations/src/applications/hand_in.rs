@@ -1,6 +1,6 @@
 //! Handing in a draft: the act in the case and the record beside it in one transaction, the draft gone with it.
 
-use super::{APPLICATION, Application};
+use super::{APPLICATION, Application, HANDED_IN};
 use crate::caller::Caller;
 use crate::desk::{Answer, Beside, Failure, OpenCase, Records, Request, StepCase};
 use crate::document::{At, is_id, read};
@@ -135,7 +135,7 @@ fn asked(
             command: Command::ReceiveSupplement { materials },
         }),
     };
-    let evidence = evidence(&draft.files);
+    let evidence = Some(evidence(&draft.files));
     let (id, owner): (Box<str>, Name) = (id.into(), owner.clone());
     let (same, key, holder) = (draft.clone(), id.clone(), owner.clone());
     let check = move |records: &mut Records<'_>| {
@@ -195,13 +195,11 @@ fn handed_in(platform: &Platform, draft: &Draft) -> Vec<String> {
     materials
 }
 
-/// The files of an act by their digests, as the event names them.
-fn evidence(files: &[FileEntry]) -> Option<Box<str>> {
-    if files.is_empty() {
-        return None;
-    }
-    let digests: Vec<&str> = files.iter().map(|file| &*file.digest).collect();
-    Some(format!("sha256: {}", digests.join(" ")).into())
+/// The files of an act by their digests, as the event names them. Without files it says so, so that the act tells that
+/// something was handed in here.
+fn evidence(files: &[FileEntry]) -> Box<str> {
+    let digests = files.iter().map(|file| format!(" {}", file.digest));
+    format!("{HANDED_IN}{}", digests.collect::<String>()).into()
 }
 
 /// Writes what was handed in beside the case.

@@ -1,5 +1,6 @@
 //! Examining a case: what is stored of it beside its events, against the same made again from them ([`super::replay`]).
 
+mod applications;
 mod cards;
 mod certificates;
 
@@ -136,6 +137,7 @@ impl Desk {
             cards::compare_own(stored.card.as_ref(), made, &mut found);
         }
         cards::compare_fallen(&stored.cards, &replayed, connection, &mut found)?;
+        applications::compare(&replayed.live, &events, connection, &mut found)?;
         self.compare_certificates(&replayed.live, &events, connection, &mut found)?;
         Ok((found.0, Some(leaf)))
     }

@@ -1,14 +1,16 @@
 //! Where contents stand on the disk: each under its SHA-256, durable before anything names it.
 
 use super::FileEntry;
+use crate::caller::Caller;
 use crate::desk::{Record, Records, hex};
 use crate::document::At;
+use crate::people::audit::{Entry, Subject, name_of, note};
 use crate::platform::{Place, Platform};
 use crate::private_files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use store::connection::StoreError;
 
@@ -72,13 +74,55 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The content of a file, to be sent.
+/// Why a content is not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentFault {
+    /// It is gone.
+    #[error("is missing on the disk")]
+    Missing,
+    /// It is not what was handed in.
+    #[error("was changed on the disk: its length or its SHA-256 is another one")]
+    Changed,
+    /// The disk says no.
+    #[error("cannot be read: {0}")]
+    Unreadable(io::Error),
+}
+
+impl From<io::Error> for ContentFault {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            _ => Self::Unreadable(error),
+        }
+    }
+}
+
+/// The content of a file at its beginning, after it was read once, piece by piece, and is what was handed in.
 ///
 /// # Errors
-/// It is not there or cannot be read.
-pub fn open(platform: &Platform, entry: &FileEntry) -> io::Result<File> {
-    let path = path(platform.place(), &entry.digest);
-    File::open(path.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?)
+/// See [`ContentFault`].
+pub(crate) fn whole(place: &Place, entry: &FileEntry) -> Result<File, ContentFault> {
+    let mut file = File::open(path(place, &entry.digest).ok_or(ContentFault::Missing)?)?;
+    if file.metadata()?.len() != entry.size || *digest(&mut file)? != *entry.digest {
+        return Err(ContentFault::Changed);
+    }
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The content of a file, to be sent. One that is not what was handed in is told by an alarm and in the audit log.
+///
+/// # Errors
+/// See [`ContentFault`].
+pub fn open(platform: &Platform, entry: &FileEntry) -> Result<File, ContentFault> {
+    let opened = whole(platform.place(), entry);
+    if let Err(fault) = &opened {
+        let what = format!("file {} (SHA-256 {}) {fault}", entry.id, entry.digest);
+        let noted = Entry::done(Subject::Refusal, "open-file", &name_of(&Caller::Platform));
+        note(platform, &noted.refused().on(&entry.id).because(&what));
+        platform.alarms().raise("file", what);
+    }
+    opened
 }
 
 /// Names a content once more, or once less.

@@ -7,6 +7,7 @@ use super::People;
 use crate::caller::Caller;
 use crate::desk::{Failure, Record, Records};
 use crate::permissions;
+use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
 use store::changes::Changes;
 use store::connection::StoreError;
@@ -163,6 +164,15 @@ pub(crate) fn turned_away(
     Ok(())
 }
 
+/// Adds an entry that stands alone; it is durable soon.
+pub(crate) fn note(platform: &Platform, entry: &Entry) {
+    let (entry, at) = (entry.clone(), platform.time().wall());
+    let work = move |records: &mut Records<'_>| add(records, &entry, at).map(Ok);
+    let request = crate::desk::Request::Keep(Box::new(work));
+    // A writer that has stopped has raised its own alarm.
+    platform.submit(Caller::Platform, request, None, Box::new(|_| {}));
+}
+
 /// What a caller is called in the log.
 #[must_use]
 pub fn name_of(caller: &Caller) -> String {
@@ -203,14 +213,7 @@ pub struct Found {
 impl People {
     /// Adds an entry that stands alone; it is durable soon.
     pub fn note(&self, entry: &Entry) {
-        let Ok(record) = record(entry, self.now()) else { return };
-        let work = move |records: &mut Records<'_>| {
-            records.write(record);
-            Ok(Ok(()))
-        };
-        let request = crate::desk::Request::Keep(Box::new(work));
-        // A writer that has stopped has raised its own alarm.
-        self.platform.submit(Caller::Platform, request, None, Box::new(|_| {}));
+        note(&self.platform, entry);
     }
 
     /// The entries that a filter wants, the newest first.

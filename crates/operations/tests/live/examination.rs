@@ -1,6 +1,7 @@
 //! Verify and doctor: no false alarm while the platform is at work, and no edit of a row that neither sees.
 
 mod edits;
+mod handed_in;
 mod register;
 
 use crate::world::{

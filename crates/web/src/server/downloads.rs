@@ -3,10 +3,12 @@
 use super::problems::Problem;
 use super::visitor::Visitor;
 use super::{Shared, Site};
+use crate::wording::Wording;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::text::Language;
 use operations::applications::file_of_case;
 use operations::drafts;
 use operations::files::{self, FileEntry};
@@ -23,11 +25,11 @@ pub(super) async fn of_draft(
     Path((id, file)): Path<(String, String)>,
     visitor: Visitor,
 ) -> Response {
-    let caller = visitor.caller.clone();
+    let (caller, language) = (visitor.caller.clone(), visitor.language());
     let found = site.blocking(move |site| {
         let draft = drafts::find(&site.platform, &caller, &id)?;
         let mut files = draft.into_iter().flat_map(|draft| draft.files);
-        opened(site, files.find(|known| *known.id == *file))
+        opened(site, language, files.find(|known| *known.id == *file))
     });
     sent(&visitor, found.await.and_then(|found| found))
 }
@@ -37,16 +39,24 @@ pub(super) async fn of_case(
     Path((place, case, file)): Path<(String, String, String)>,
     visitor: Visitor,
 ) -> Response {
-    let caller = visitor.caller.clone();
+    let (caller, language) = (visitor.caller.clone(), visitor.language());
     let found = site.blocking(move |site| {
-        opened(site, file_of_case(&site.platform, &caller, [&place, &case], &file)?)
+        opened(site, language, file_of_case(&site.platform, &caller, [&place, &case], &file)?)
     });
     sent(&visitor, found.await.and_then(|found| found))
 }
 
-fn opened(site: &Site, entry: Option<FileEntry>) -> Result<(FileEntry, File), Problem> {
+fn opened(
+    site: &Site,
+    language: Language,
+    entry: Option<FileEntry>,
+) -> Result<(FileEntry, File), Problem> {
     let entry = entry.ok_or_else(|| Problem::status(StatusCode::NOT_FOUND))?;
-    let file = files::open(&site.platform, &entry).map_err(|error| Problem::internal(&error))?;
+    // What is not as it was handed in is sent to nobody; what it is stands in the alarm.
+    let file = files::open(&site.platform, &entry).map_err(|_| {
+        let told = Wording::shared(language).say("file-unsound");
+        Problem::told(StatusCode::INTERNAL_SERVER_ERROR, told)
+    })?;
     Ok((entry, file))
 }
 
