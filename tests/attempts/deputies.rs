@@ -40,7 +40,7 @@ fn deputy(scene: &Scene, people: &People) -> (String, Caller) {
         person: chief.id.to_string(),
     };
     let (_, link) = people.create_account(&security(), &new).unwrap();
-    people.set_password(&link, PASSWORD).unwrap();
+    people.set_password(&link, "", PASSWORD).unwrap();
     name(scene, people, &chief.id);
     let fields = format!("name=chief&password={}", PASSWORD.replace(' ', "+"));
     let own = sent(scene, "/sign-in", "", &fields).session().unwrap();

@@ -318,3 +318,62 @@ fn a_closed_account_is_out_at_once() {
     let citizen = citizen(&server, "安知夏", "13800138000");
     assert_eq!(server.page("/admin/accounts", &citizen).status, 403);
 }
+
+#[test]
+fn an_administrator_gets_a_new_password_or_a_successor_from_the_other_two_alone() {
+    let folder = province();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let [system, security, audit] = [0, 1, 2].map(|which| administrator(&server, which));
+    // The page of the system administrator leads to the two others.
+    let list = server.page("/admin/administrators", &system).body;
+    let others: Vec<&str> = list
+        .split("href=\"/admin/administrators/")
+        .skip(1)
+        .filter_map(|rest| rest.split("/replace\"").next())
+        .filter(|id| id.starts_with("p-") && !id.contains('/'))
+        .collect();
+    assert_eq!(others.len(), 2, "{list}");
+    let lost = others[1];
+    // Not the security administrator alone.
+    let alone = server.form(
+        &format!("/admin/accounts/{lost}/reset"),
+        &security,
+        &[("reason", "forgotten")],
+    );
+    assert_eq!(alone.status, 422, "{}", alone.body);
+    assert!(alone.body.contains("takes the other two"), "{}", alone.body);
+    let at = |change: &str| format!("/admin/administrators/{lost}/{change}");
+    let fields = [("name", "立冬"), ("login", "new.admin"), ("reason", "失联")];
+    let own = server.form(&at("replace"), &audit, &fields);
+    assert_eq!(own.status, 422, "{}", own.body);
+    let proposed = server.form(&at("replace"), &system, &fields);
+    assert_eq!(proposed.status, 200, "{}", proposed.body);
+    assert_eq!(proposed.header("cache-control"), Some("no-store"));
+    let word = proposed.body.split("<code").nth(1).unwrap();
+    let word = word.split('>').nth(1).unwrap().split('<').next().unwrap().trim().to_owned();
+    for cookie in [&system, &audit] {
+        assert_eq!(server.form(&at("confirm"), cookie, &[]).status, 422);
+    }
+    let asked = server.page(&at("confirm"), &security).body;
+    assert!(asked.contains("立冬 (new.admin)") && asked.contains("失联"), "{asked}");
+    let confirmed = server.form(&at("confirm"), &security, &[]);
+    assert_eq!(confirmed.status, 200, "{}", confirmed.body);
+    assert_eq!(server.page("/admin/audit", &audit).status, 303, "the old account has ended");
+    let link = confirmed.body.split("link=").nth(1).unwrap().split('<').next().unwrap();
+    let page = server.page(&format!("/set-password?link={link}"), "").body;
+    assert!(page.contains("name=\"code\""), "{page}");
+    let new = "nine tired otters";
+    let half = server.form("/set-password", "", &[("link", link), ("password", new)]);
+    assert_eq!(half.status, 422, "{}", half.body);
+    assert!(half.body.contains("name=\"code\""), "it is asked for again");
+    let fields = [("link", link), ("code", &word), ("password", new)];
+    assert_eq!(server.form("/set-password", "", &fields).status, 303);
+    let successor = sign_in(&server, "new.admin", new);
+    let log = server.page("/admin/audit", &successor);
+    assert_eq!(log.status, 200);
+    for told in ["Proposed to replace an administrator", "Confirmed the replacement"] {
+        assert!(log.body.contains(told), "{told}");
+    }
+    assert_eq!(server.page("/admin/accounts", &successor).status, 403);
+}

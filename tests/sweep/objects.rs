@@ -237,7 +237,7 @@ impl Scene<'_> {
             person: person.into(),
         };
         let (_, link) = self.people.create_account(&security(), &new).unwrap();
-        self.people.set_password(&link, PASSWORD).unwrap();
+        self.people.set_password(&link, "", PASSWORD).unwrap();
         let fields = format!("name={login}&password={}", PASSWORD.replace(' ', "+"));
         session_of(self.house.address(), "/sign-in", "", &fields)
     }

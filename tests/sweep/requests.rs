@@ -22,6 +22,9 @@ pub(super) fn role(path: &str, name: &str) -> Option<Role> {
         "jurisdiction" => &[COUNTY],
         "option" => &["accept~accept~", "urge~~", "withdraw~~"],
         "material" => &["layout"],
+        "change" if path.starts_with("/admin/administrators") => {
+            &["password", "replace", "confirm"]
+        }
         "change" => &["reset", "close", "open"],
         "setting" => &["staff-rest"],
         // The item of the draft, too: what is public about it must not tell of the draft.
@@ -104,6 +107,7 @@ fn bodies(path: &str) -> Option<&'static [Body]> {
         }
         "/account/deputies/end" => &[Form("deputy=<deputy>")],
         "/admin/accounts/{account}/{change}"
+        | "/admin/administrators/{account}/{change}"
         | "/admin/posts/{post}/assign"
         | "/admin/posts/{post}/end"
         | "/admin/tokens/{token}/revoke" => &[Form("reason=")],

@@ -15,6 +15,7 @@ pub mod own;
 pub mod password;
 pub mod posts;
 pub mod programs;
+pub mod replacement;
 pub(crate) mod sealing;
 pub mod sessions;
 pub mod settings;

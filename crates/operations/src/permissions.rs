@@ -112,6 +112,11 @@ pub const BACK_OFFICE: Permission = Permission {
     operation: "back-office",
     allowed: &[Who::SystemAdministrator, Who::SecurityAdministrator, Who::AuditAdministrator],
 };
+/// The account of another administrator: what one proposes and another confirms.
+pub const REPLACE_ADMINISTRATOR: Permission = Permission {
+    operation: "replace-administrator",
+    allowed: &[Who::SystemAdministrator, Who::SecurityAdministrator, Who::AuditAdministrator],
+};
 /// Accounts: making, closing, one-time links.
 pub const MANAGE_ACCOUNTS: Permission =
     Permission { operation: "manage-accounts", allowed: &[Who::SecurityAdministrator] };
@@ -175,6 +180,7 @@ pub const ALL: &[Permission] = &[
     OWN_ACCOUNT,
     DEPUTISE,
     BACK_OFFICE,
+    REPLACE_ADMINISTRATOR,
     MANAGE_ACCOUNTS,
     MANAGE_POSTS,
     MANAGE_TOKENS,

@@ -64,6 +64,8 @@ fn visits(server: &Server) -> Vec<Visits> {
     let token = first(server, "/admin/tokens", &security, ["/admin/tokens/", "/revoke"]);
     let system = administrator(server, 0);
     let setting = first(server, "/admin/settings", &system, ["/admin/settings/", ""]);
+    let third =
+        first(server, "/admin/administrators", &system, ["/admin/administrators/", "/replace"]);
     let link = link(server, &security);
     let plain = |routes: &[&'static str]| -> Vec<(&'static str, String)> {
         routes.iter().map(|route| (*route, (*route).to_owned())).collect()
@@ -106,9 +108,10 @@ fn visits(server: &Server) -> Vec<Visits> {
         of(security, plain(&lists).into_iter().chain(single).collect()),
         of(
             system,
-            plain(&["/admin/health", "/admin/settings"])
+            plain(&["/admin/health", "/admin/settings", "/admin/administrators"])
                 .into_iter()
                 .chain([("/admin/settings/{setting}", setting)])
+                .chain([("/admin/administrators/{account}/{change}", third)])
                 .collect(),
         ),
         of(audit, plain(&["/admin/audit"])),

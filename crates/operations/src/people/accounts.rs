@@ -4,6 +4,8 @@
 use super::account::{self, ACCOUNT, Account, Class};
 use super::audit::{Entry, Subject, add, failed, name_of};
 use super::own::{change, check};
+use super::password::same;
+use super::replacement::needs_two;
 use super::sessions::end_all;
 use super::{People, digest, find, invalid, secret, setup, sign_up, write};
 use crate::caller::Caller;
@@ -13,16 +15,28 @@ use serde::{Deserialize, Serialize};
 use store::settings::EVERYWHERE;
 
 /// The kind of records that are one-time links.
-const LINK: &str = "password-link";
+pub(super) const LINK: &str = "password-link";
 /// How long a link stands, in milliseconds: until the next working day.
 const LINK_STANDS: i64 = 3 * 86_400_000;
 /// Accounts on a page.
 pub const PER_PAGE: u32 = 50;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Link {
-    account: String,
-    at: i64,
+pub(super) struct Link {
+    pub(super) account: String,
+    pub(super) at: i64,
+    /// The hash of a word without which the link opens nothing; none for links that one administrator makes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) word: Option<String>,
+}
+
+/// For whom a link stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkHolder {
+    /// Name for people.
+    pub name: String,
+    /// Whether a word is asked for that somebody else hands over.
+    pub needs_word: bool,
 }
 
 /// Somebody for whom an account is to be made.
@@ -127,7 +141,7 @@ impl People {
                 records,
                 [LINK, &key, &account.id],
                 now,
-                &Link { account: account.id.clone(), at: now },
+                &Link { account: account.id.clone(), at: now, word: None },
             )?;
             let entry = Entry::done(Subject::Administration, "create-account", &by);
             add(records, &entry.on(&account.id), now)?;
@@ -140,7 +154,7 @@ impl People {
     /// Nobody else learns the password.
     ///
     /// # Errors
-    /// The caller may not, there is no such account, there is no reason, or the writer has stopped.
+    /// The caller may not, there is no such account or it is an administrator's, there is no reason, or the writer has stopped.
     pub fn reset_password(
         &self,
         caller: &Caller,
@@ -157,12 +171,16 @@ impl People {
             if account.left_at.is_some() {
                 return Ok(Err(was_left()));
             }
+            if account.administrator.is_some() {
+                return Ok(Err(needs_two()));
+            }
             change(records, &id, |account| {
                 account.password = None;
                 account.second_factor = None;
             })?;
             end_all(records, &id, None)?;
-            write(records, [LINK, &key, &id], now, &Link { account: id.clone(), at: now })?;
+            let link = Link { account: id.clone(), at: now, word: None };
+            write(records, [LINK, &key, &id], now, &link)?;
             let entry = Entry::done(Subject::Administration, "reset-password", &by);
             add(records, &entry.on(&id).because(&reason), now)?;
             Ok(Ok(()))
@@ -207,26 +225,32 @@ impl People {
         })
     }
 
-    /// The name of the person for whom a link stands.
+    /// For whom a link stands.
     ///
     /// # Errors
     /// The store says no.
-    pub fn link_holder(&self, link: &str) -> Result<Option<String>, Failure> {
+    pub fn link_holder(&self, link: &str) -> Result<Option<LinkHolder>, Failure> {
         let found: Option<Link> = self.read(LINK, &digest(link)).map_err(failed)?;
         let Some(link) = found.filter(|link| self.now() - link.at <= LINK_STANDS) else {
             return Ok(None);
         };
-        Ok(self.known_account(&link.account)?.filter(|known| !known.disabled).map(|a| a.name))
+        let known = self.known_account(&link.account)?.filter(|known| !known.disabled);
+        let needs_word = link.word.is_some();
+        Ok(known.map(|account| LinkHolder { name: account.name, needs_word }))
     }
 
-    /// Sets a password by a one-time link.
+    /// Sets a password by a one-time link, and the word that goes with it where one does.
     ///
     /// # Errors
-    /// The link does not stand, or the password is guessed too easily.
-    pub fn set_password(&self, link: &str, new: &str) -> Result<(), Failure> {
+    /// The link does not stand, the word is not right, or the password is guessed too easily.
+    pub fn set_password(&self, link: &str, word: &str, new: &str) -> Result<(), Failure> {
         let (key, now) = (digest(link), self.now());
         let found: Option<Link> = self.read(LINK, &key).map_err(failed)?;
         let standing = found.filter(|link| now - link.at <= LINK_STANDS).ok_or_else(no_link)?;
+        let typed = digest(&word.trim().to_lowercase());
+        if standing.word.as_ref().is_some_and(|word| !same(word.as_bytes(), typed.as_bytes())) {
+            return Err(wrong_word());
+        }
         let known = self.known_account(&standing.account)?;
         let account = known.filter(|known| !known.disabled).ok_or_else(no_link)?;
         check(&account, new)?;
@@ -246,13 +270,21 @@ impl People {
 
 fn was_left() -> Failure {
     invalid(
-        "该账号已由本人注销，不能再启用；本人可以重新注册。",
-        "該帳號已由本人註銷，不能再啟用；本人可以重新註冊。",
-        "Its holder has closed this account: nobody opens it again. The holder may sign up anew.",
+        "该账号已由本人注销，或者其管理员职责已由他人接替，不能再启用；本人可以重新注册。",
+        "該帳號已由本人註銷，或者其管理員職責已由他人接替，不能再啟用；本人可以重新註冊。",
+        "Its holder has closed this account, or was replaced as an administrator: nobody opens it again. The holder may sign up anew.",
     )
 }
 
-fn fresh_link() -> (String, String) {
+fn wrong_word() -> Failure {
+    invalid(
+        "口令不正确：它由提出这件事的管理员当面交给您，与链接分开。请核对。",
+        "口令不正確：它由提出這件事的管理員當面交給您，與連結分開。請核對。",
+        "The word is not right: the administrator who proposed this hands it over, apart from the link. Check it.",
+    )
+}
+
+pub(super) fn fresh_link() -> (String, String) {
     let link = secret();
     let key = digest(&link);
     (link, key)

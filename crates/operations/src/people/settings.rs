@@ -44,6 +44,8 @@ pub struct Settings {
     pub party_acts: u32,
     /// Codes of a telephone or address that stand at a time, asked for from different networks: more would be a nuisance.
     pub codes_at_once: u32,
+    /// Hours within which another administrator confirms what one proposes about the third: it is known then why.
+    pub proposal_hours: u32,
 }
 
 impl Default for Settings {
@@ -60,6 +62,7 @@ impl Default for Settings {
             party_stored: 1_024,
             party_acts: 60,
             codes_at_once: 4,
+            proposal_hours: 24,
         }
     }
 }
@@ -102,7 +105,7 @@ impl Settings {
 
     /// Every setting with its bounds.
     #[must_use]
-    pub fn all(&self) -> [Setting; 11] {
+    pub fn all(&self) -> [Setting; 12] {
         [
             Setting { name: "staff-rest", bounds: 5..=120, value: self.staff_rest },
             Setting { name: "staff-whole", bounds: 60..=1_440, value: self.staff_whole },
@@ -115,6 +118,7 @@ impl Settings {
             Setting { name: "party-stored", bounds: 100..=10_240, value: self.party_stored },
             Setting { name: "party-acts", bounds: PARTY_ACTS, value: self.party_acts },
             Setting { name: "codes-at-once", bounds: 2..=10, value: self.codes_at_once },
+            Setting { name: "proposal-hours", bounds: 1..=168, value: self.proposal_hours },
         ]
     }
 
@@ -130,6 +134,7 @@ impl Settings {
             "party-stored" => self.party_stored = value,
             "party-acts" => self.party_acts = value,
             "codes-at-once" => self.codes_at_once = value,
+            "proposal-hours" => self.proposal_hours = value,
             _ => self.second_factor = value,
         }
     }

@@ -45,6 +45,7 @@ mod pick_up;
 mod quotas;
 mod ratings;
 mod records;
+mod replacement;
 mod requests;
 mod rights;
 mod search;

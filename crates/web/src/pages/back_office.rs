@@ -122,16 +122,22 @@ impl View<'_> {
     /// The doors of a third, and which of them is open.
     fn doors(&self) -> Vec<(&'static str, &'static str, bool)> {
         let all: &[(&str, &str)] = match self.page.third {
-            AdministratorKind::System => {
-                &[("health-title", "/admin/health"), ("settings-title", "/admin/settings")]
-            }
+            AdministratorKind::System => &[
+                ("health-title", "/admin/health"),
+                ("settings-title", "/admin/settings"),
+                ("administrators-title", "/admin/administrators"),
+            ],
             AdministratorKind::Security => &[
                 ("accounts-title", "/admin/accounts"),
                 ("posts-title", "/admin/posts"),
                 ("deputies-title", "/account/deputies"),
                 ("tokens-title", "/admin/tokens"),
+                ("administrators-title", "/admin/administrators"),
             ],
-            AdministratorKind::Audit => &[("audit-title", "/admin/audit")],
+            AdministratorKind::Audit => &[
+                ("audit-title", "/admin/audit"),
+                ("administrators-title", "/admin/administrators"),
+            ],
         };
         let here = |address: &str| {
             let back = self.page.back.as_ref().is_some_and(|(_, back)| back == address);

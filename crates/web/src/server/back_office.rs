@@ -1,6 +1,7 @@
 //! The back office: each of the three administrators sees the own third, and nothing of any case.
 
 mod accounts;
+mod administrators;
 mod audit;
 mod posts;
 mod settings;
@@ -27,6 +28,17 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .page("/admin/accounts/{account}", &may::MANAGE_ACCOUNTS, accounts::one)
         .page("/admin/accounts/{account}/{change}", &may::MANAGE_ACCOUNTS, accounts::change)
         .act("/admin/accounts/{account}/{change}", &may::MANAGE_ACCOUNTS, accounts::changed)
+        .page("/admin/administrators", &may::REPLACE_ADMINISTRATOR, administrators::list)
+        .page(
+            "/admin/administrators/{account}/{change}",
+            &may::REPLACE_ADMINISTRATOR,
+            administrators::asked,
+        )
+        .act(
+            "/admin/administrators/{account}/{change}",
+            &may::REPLACE_ADMINISTRATOR,
+            administrators::changed,
+        )
         .page("/admin/posts", &may::MANAGE_POSTS, posts::list)
         .page("/admin/posts/{post}", &may::MANAGE_POSTS, posts::one)
         .page("/admin/posts/{post}/assign", &may::MANAGE_POSTS, posts::asked)

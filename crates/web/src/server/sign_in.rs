@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Language;
 use operations::caller::Caller;
 use operations::desk::Failure;
+use operations::people::accounts::LinkHolder;
 use operations::people::codes::{Contact, may_have_code};
 use operations::people::sign_in::SignedIn;
 use serde::Deserialize;
@@ -355,14 +356,19 @@ pub(super) struct Link {
     link: String,
 }
 
-fn link_form(link: &str, holder: Option<&str>, language: Language) -> FormPage {
-    let notice =
-        holder.map(|name| Wording::shared(language).fill("set-password-for", &[("name", name)]));
+fn link_form(link: &str, holder: Option<&LinkHolder>, language: Language) -> FormPage {
+    let notice = holder.map(|holder| {
+        Wording::shared(language).fill("set-password-for", &[("name", holder.name.as_str())])
+    });
+    let word = holder
+        .filter(|holder| holder.needs_word)
+        .map(|_| Field::of("code", "set-password-word", Input::Line).hinted());
+    let password = Field::of("password", "password-new", Input::NewPassword).hinted();
     FormPage {
         key: "set-password",
         action: "/set-password".to_owned(),
         notice,
-        fields: vec![Field::of("password", "password-new", Input::NewPassword).hinted()],
+        fields: word.into_iter().chain([password]).collect(),
         hidden: vec![("link", link.to_owned())],
         begins: Some(format!("/set-password?link={}", segment(link))),
         ..FormPage::default()
@@ -376,8 +382,8 @@ pub(super) async fn link(
 ) -> Response {
     let link = asked.link.clone();
     match site.blocking(move |site| site.people.link_holder(&link)).await {
-        Ok(Ok(Some(name))) => {
-            let page = link_form(&asked.link, Some(&name), visitor.language());
+        Ok(Ok(Some(holder))) => {
+            let page = link_form(&asked.link, Some(&holder), visitor.language());
             form(&visitor, StatusCode::OK, &page)
         }
         Ok(Ok(None)) => {
@@ -394,11 +400,15 @@ pub(super) async fn set_password(
     visitor: Visitor,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let (link, password) = (sent.link.clone(), sent.password.clone());
-    match site.blocking(move |site| site.people.set_password(&link, &password)).await {
+    let typed = sent.clone();
+    let done = site.blocking(move |site| {
+        let done = site.people.set_password(&typed.link, &typed.code, &typed.password);
+        done.map_err(|failure| (failure, site.people.link_holder(&typed.link).ok().flatten()))
+    });
+    match done.await {
         Err(problem) => problem.page(&visitor),
-        Ok(Err(failure)) => {
-            again(&visitor, failure, link_form(&sent.link, None, visitor.language()))
+        Ok(Err((failure, holder))) => {
+            again(&visitor, failure, link_form(&sent.link, holder.as_ref(), visitor.language()))
         }
         Ok(Ok(())) => with_session(Redirect::to("/sign-in?after=password").into_response(), ""),
     }

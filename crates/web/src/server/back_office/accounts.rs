@@ -124,7 +124,11 @@ pub(super) async fn one(State(site): Site, Path(id): Path<String>, visitor: Visi
             back: Some(("accounts-title", "/admin/accounts".to_owned())),
             facts,
             ways: vec![
-                ("account-reset-title", address(&account.id, "reset")),
+                match account.administrator {
+                    // One alone gives no new password to another of the three.
+                    Some(_) => ("administrators-title", "/admin/administrators".to_owned()),
+                    None => ("account-reset-title", address(&account.id, "reset")),
+                },
                 (change.0, address(&account.id, change.1)),
             ],
             is_list: account.class == Class::Staff,

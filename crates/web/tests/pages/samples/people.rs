@@ -13,7 +13,7 @@ use web::pages::leaving::LeavingPage;
 use web::pages::mail::MailPage;
 
 /// The forms about accounts, by the key of their words, with where they are.
-const FORMS: [(&str, &str); 22] = [
+const FORMS: [(&str, &str); 25] = [
     ("sign-in", "/sign-in"),
     ("sign-in-code", "/sign-in/code"),
     ("code", "/sign-in/code/confirm"),
@@ -36,6 +36,9 @@ const FORMS: [(&str, &str); 22] = [
     ("token-new", "/admin/tokens/new"),
     ("token-revoke", "/admin/tokens/a/revoke"),
     ("setting", "/admin/settings/staff-rest"),
+    ("administrator-password", "/admin/administrators/p-1/password"),
+    ("administrator-replace", "/admin/administrators/p-1/replace"),
+    ("administrator-confirm", "/admin/administrators/p-1/confirm"),
 ];
 
 /// Every page about people.
@@ -72,12 +75,13 @@ pub(super) fn all(show: Show<'_>) {
         (Security, "post-one"),
         (Security, "tokens"),
         (Audit, "audit"),
+        (Audit, "administrators"),
     ] {
         show(&format!("/admin/{key}?staff"), &|shell| office(third, key).render(shell));
         let none = BackOfficePage::new(third, key);
         show(&format!("/admin/{key}?staff&none"), &|shell| none.render(shell));
     }
-    for key in ["password-link", "token-once"] {
+    for key in ["password-link", "token-once", "administrator-word", "administrator-link"] {
         show(&format!("/admin/{key}?staff"), &|shell| once(key).render(shell));
     }
 }
@@ -95,6 +99,7 @@ fn form(key: &'static str, wrong: bool) -> FormPage {
         }),
         fields: vec![
             Field::of("secret", "setup-secret", Input::Line).hinted(),
+            Field::of("word", "set-password-word", Input::Line).hinted(),
             Field::of("name", "sign-in-name", Input::Login).with("<我>").hinted(),
             Field::of("old", "password-old", Input::Password).headed("administrator-system"),
             Field::of("new", "setup-password", Input::NewPassword).hinted(),
