@@ -193,6 +193,10 @@ letter-text =
     There is news in your case { $case }. Sign in to read it and what to do next: { $link }
 
     The platform writes no more than this, because letters pass through many hands. Please do not answer it; which letters you get you choose under My account.
+letter-text-no-link =
+    There is news in your case { $case }. Open the government service hall as you always do, sign in, and look under My cases: there you read it and what to do next.
+
+    The platform writes no more than this, because letters pass through many hands. Please do not answer it; which letters you get you choose under My account.
 verify-title = Check a certificate
 verify-number = Number of the certificate or document
 verify-go = Check

@@ -3,6 +3,7 @@
 use super::letterbox::Letterbox;
 use super::server::{AGENCY, REGISTRATION, Server, province, token};
 use crate::people::{PASSWORD, administrator, citizen, first_password, set_up, with_code};
+use crate::support::yangguang;
 use serde_json::json;
 use std::path::Path;
 
@@ -93,6 +94,34 @@ fn notices_reach_who_confirmed_an_address() {
         letterbox.is_quiet(5),
         "acceptance was not chosen, and nothing goes to a removed address"
     );
+}
+
+#[test]
+fn without_an_address_of_the_hall_a_letter_says_where_to_look() {
+    let folder = province();
+    let letterbox = Letterbox::open();
+    relay(folder.path(), letterbox.port);
+    let settings = folder.path().join("hall.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let data = folder.path().to_str().unwrap();
+    let doctor = || yangguang(&["doctor", "--data", data]).stdout;
+    const LOOK: &str = "look   letters: letters carry no links, because `address` is missing";
+    assert!(!doctor().contains(LOOK));
+    std::fs::write(&settings, text.split_once('\n').unwrap().1).unwrap();
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    let person = person_of(&server, PHONE);
+    confirm(&server, &cookie, (ADDRESS, &letterbox));
+    server.stop();
+    let said = doctor();
+    assert!(said.contains(LOOK), "{said}");
+    let applicant = token(folder.path(), &format!("party:{person}"));
+    let server = Server::serve(folder.path());
+    let case = open(&server, &applicant);
+    let letter = letterbox.next();
+    assert!(letter.text.contains(&case) && letter.text.contains("look under My cases"));
+    assert!(!letter.text.contains("/cases/"), "it leads nowhere: {}", letter.text);
 }
 
 #[test]

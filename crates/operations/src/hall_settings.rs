@@ -138,6 +138,15 @@ impl HallSettings {
         Ok(settings)
     }
 
+    /// What a person should look at before people miss it, though nothing stands in the way of serving.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        let lacks = self.mail.is_some() && self.address.is_none();
+        lacks.then_some(
+            "letters carry no links, because `address` is missing in hall.toml: they say in words where to look; set it to where people reach the hall",
+        )
+    }
+
     fn check(&self) -> Result<(), HallSettingsError> {
         if let Some(mail) = &self.mail {
             mail.check().map_err(HallSettingsError::Senseless)?;

@@ -10,6 +10,9 @@ use std::path::Path;
 pub(super) fn add_folder(place: &Place, add: Add<'_>) {
     add_folder_mode(&place.folder, add);
     let hall = HallSettings::read(&place.folder).ok();
+    if let Some(advice) = hall.as_ref().and_then(HallSettings::advice) {
+        add("letters", Standing::Warning, advice.to_owned());
+    }
     let password = hall.and_then(|hall| hall.mail?.password_file);
     // A file elsewhere is kept by whoever put it there, perhaps in ways that its mode does not show.
     let password = password.filter(|file| file.starts_with(&place.folder));

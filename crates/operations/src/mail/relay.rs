@@ -1,10 +1,11 @@
 //! Who carries what is written: a relay of SMTP, beside us or over TLS, or whatever an installation plugs in.
 
 use super::Letter;
+use crate::document::random_id;
 use crate::hall_settings::{Encryption, MailSettings, RelayAddress};
 use lettre::Message;
 use lettre::address::AddressError;
-use lettre::message::Mailbox;
+use lettre::message::{Mailbox, SinglePart};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{
@@ -143,11 +144,15 @@ impl Relay {
     fn message(&self, letter: &Letter) -> Result<Message, PostError> {
         let to: Mailbox =
             letter.to.parse().map_err(|error: AddressError| PostError::Never(error.to_string()))?;
+        // Under the domain of the sender: the name of this machine is nobody's business.
+        let id = format!("<{}@{}>", random_id(), self.from.email.domain());
+        let text = SinglePart::plain(letter.text.to_string());
         Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(letter.subject.to_string())
-            .body(letter.text.to_string())
+            .message_id(Some(id))
+            .singlepart(text)
             .map_err(|error| PostError::Never(error.to_string()))
     }
 }
@@ -214,6 +219,24 @@ mod tests {
     use std::io::{BufRead, BufReader, Write};
     use std::net::TcpListener;
 
+    fn settings(port: u16) -> MailSettings {
+        let text = format!(
+            "relay = \"127.0.0.1\"\nport = {port}\nfrom = \"河海政务大厅 <hall@hall.example>\""
+        );
+        toml::from_str(&text).unwrap()
+    }
+
+    fn letter(to: &str, text: &str) -> Letter {
+        Letter {
+            person: "".into(),
+            to: to.into(),
+            subject: "办件有新进展".into(),
+            text: text.into(),
+            tried: 0,
+            fault: None,
+        }
+    }
+
     #[test]
     fn an_address_that_no_relay_can_take_is_never_tried_again() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -228,18 +251,28 @@ mod tests {
                 }
             }
         });
-        let text =
-            format!("relay = \"127.0.0.1\"\nport = {port}\nfrom = \"Hall <hall@hall.example>\"");
-        let settings: MailSettings = toml::from_str(&text).unwrap();
-        let letter = Letter {
-            person: "".into(),
-            to: "穆闻禾@mail.example".into(),
-            subject: "x".into(),
-            text: "x".into(),
-            tried: 0,
-            fault: None,
-        };
-        let done = Relay::new(&settings).unwrap().hand_over(&letter);
+        let letter = letter("穆闻禾@mail.example", "x");
+        let done = Relay::new(&settings(port)).unwrap().hand_over(&letter);
         assert!(matches!(done, Err(PostError::Never(_))), "{done:?}");
+    }
+
+    #[test]
+    fn a_letter_says_in_what_it_is_written() {
+        let relay = Relay::new(&settings(25)).unwrap();
+        let letter = letter("wang@mail.example", "您的办件已经受理。\n请登录后查看。");
+        let (one, other) = (relay.message(&letter).unwrap(), relay.message(&letter).unwrap());
+        let raw = String::from_utf8(one.formatted()).unwrap();
+        assert!(raw.is_ascii(), "no relay has to know UTF-8: {raw}");
+        let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+        for line in ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"] {
+            assert!(head.lines().any(|there| there == line), "{line}: {head}");
+        }
+        for name in ["Date: ", "Message-ID: <", "Content-Transfer-Encoding: ", "Subject: =?utf-8?"]
+        {
+            assert!(head.lines().any(|there| there.starts_with(name)), "{name}: {head}");
+        }
+        let id = |message: &Message| message.headers().get_raw("Message-ID").unwrap().to_owned();
+        assert!(id(&one).ends_with("@hall.example>"), "{}", id(&one));
+        assert_ne!(id(&one), id(&other), "each has its own");
     }
 }

@@ -168,13 +168,18 @@ fn to_do(told: &Told, case: &str, language: Language) -> Option<(String, String)
     Some((Wording::shared(language).say(key), address))
 }
 
-/// Subject and text of a letter about a notice: the number and the link alone. What happened and in which matter is read
-/// where one has signed in, because letters pass through many hands.
+/// Subject and text of a letter about a notice: the number and the link alone, or where to look where nobody has said at
+/// which address the hall stands. What happened and in which matter is read where one has signed in, because letters pass
+/// through many hands.
 pub(super) fn letter(site: &Site, told: &Told, contact: &Contact) -> (String, String) {
     let words = Wording::shared(contact.language);
     let subject = words.fill("letter-subject", &[("case", &told.case)]);
-    let address = site.platform.hall().address.as_deref().unwrap_or_default();
-    let link = format!("{address}{}", case_address([&told.jurisdiction, &told.case]));
-    let text = words.fill("letter-text", &[("case", &told.case), ("link", &link)]);
+    let text = match site.platform.hall().address.as_deref() {
+        Some(address) => {
+            let link = format!("{address}{}", case_address([&told.jurisdiction, &told.case]));
+            words.fill("letter-text", &[("case", &told.case), ("link", &link)])
+        }
+        None => words.fill("letter-text-no-link", &[("case", &told.case)]),
+    };
     (subject, text)
 }

@@ -51,6 +51,9 @@ pub(super) fn run(command: &Serve) -> anyhow::Result<ExitCode> {
             "no administrators yet: open /setup and give this secret, once: {secret}"
         ));
     }
+    if let Some(advice) = platform.hall().advice() {
+        terminal::note(&format!("look: {advice}"));
+    }
     alarms::tell(Arc::clone(platform.alarms()))?;
     listen(&site, command.listen, None)?;
     Ok(ExitCode::SUCCESS)
