@@ -24,6 +24,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod standing;
 pub mod throttle;
+mod tickets;
 pub mod totp;
 
 use crate::desk::{Failure, Record, Records, hex};

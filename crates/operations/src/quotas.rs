@@ -29,7 +29,10 @@ pub struct Exceeded {
 }
 
 impl Exceeded {
-    fn failure([simplified, traditional, english]: [String; 3], wait: Option<i64>) -> Failure {
+    pub(crate) fn failure(
+        [simplified, traditional, english]: [String; 3],
+        wait: Option<i64>,
+    ) -> Failure {
         let message = Text { simplified, traditional: Some(traditional), english: Some(english) };
         Failure::Exceeded(Box::new(Self { message, wait }))
     }

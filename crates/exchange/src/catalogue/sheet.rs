@@ -1,14 +1,17 @@
 //! Catalogues as tables: CSV in any encoding that offices use, and the first sheet of a workbook.
 
 use super::columns::{Column, named, rule_of_elements, said};
-use super::{CatalogueError, ROWS_MAX, Reading, RowFault, row};
+use super::{BYTES_MAX, CatalogueError, ROWS_MAX, Reading, RowFault, row};
 use calamine::{Data, DataType, Reader as _, Xlsx};
 use encoding_rs::{GB18030, UTF_8};
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
+use zip::ZipArchive;
 
 /// Columns that a header may have.
 const COLUMNS_MAX: usize = 256;
+/// Bytes of a workbook when it is unpacked: a small file can hold cells that fill any memory.
+const UNPACKED_MAX: u64 = 2 * BYTES_MAX;
 
 fn malformed(error: impl std::fmt::Display) -> CatalogueError {
     CatalogueError::Malformed(error.to_string())
@@ -83,7 +86,20 @@ pub(super) fn read_csv(bytes: &[u8]) -> Result<Reading, CatalogueError> {
     table.map(|table| table.reading).ok_or_else(|| malformed("the file is empty"))
 }
 
+/// Whether a workbook is small enough unpacked. What it says of its own size is not believed.
+fn fits(bytes: &[u8]) -> Result<(), CatalogueError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
+    let mut left = UNPACKED_MAX;
+    for part in 0..archive.len() {
+        let part = archive.by_index(part).map_err(malformed)?;
+        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        left = left.checked_sub(unpacked.map_err(malformed)?).ok_or(CatalogueError::TooLarge)?;
+    }
+    Ok(())
+}
+
 pub(super) fn read_xlsx(bytes: Vec<u8>) -> Result<Reading, CatalogueError> {
+    fits(&bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(malformed)?;
     let name = workbook.sheet_names().first().cloned();
     let name = name.ok_or_else(|| malformed("there is no sheet in it"))?;

@@ -119,3 +119,19 @@ fn what_is_no_catalogue_is_refused() {
     let many = format!("code,name,kind\n{}", "a,b,1\n".repeat(ROWS_MAX + 1));
     assert_eq!(read(many.as_bytes()), Err(CatalogueError::TooLarge));
 }
+
+#[test]
+fn a_workbook_that_would_fill_the_memory_is_not_read() {
+    use std::io::{Cursor, Write as _};
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive
+        .start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    let spaces = vec![b' '; 1 << 20];
+    for _ in 0..65 {
+        archive.write_all(&spaces).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1 << 20, "{}", bytes.len());
+    assert!(matches!(read(&*bytes), Err(CatalogueError::TooLarge)));
+}

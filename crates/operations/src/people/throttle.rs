@@ -72,6 +72,8 @@ pub enum By<'a> {
     Contact(&'a str),
     /// A contact and the network from which codes come back.
     ContactFrom(&'a str, &'a str),
+    /// An address from which numbers of a queue are taken.
+    Tickets(&'a str),
 }
 
 /// The network of an address: somebody who may change the address within it stays the same.
@@ -106,6 +108,7 @@ impl By<'_> {
         match self {
             Self::Name(name) => format!("n{}", super::digest(name)),
             Self::Address(address) => format!("a{}", super::digest(&machine(address))),
+            Self::Tickets(address) => format!("t{}", super::digest(&machine(address))),
             Self::Contact(contact) => format!("c{}", super::digest(contact)),
             Self::ContactFrom(contact, address) => {
                 format!("f{}", super::digest(&format!("{contact} {}", network(address))))
@@ -117,7 +120,7 @@ impl By<'_> {
         let free = match self {
             Self::Name(_) | Self::ContactFrom(..) => FREE_BY_NAME,
             Self::Contact(_) => FREE_BY_CONTACT,
-            Self::Address(_) => FREE_BY_ADDRESS,
+            Self::Address(_) | Self::Tickets(_) => FREE_BY_ADDRESS,
         };
         Limits { free, longest: LONGEST, forgotten: FORGOTTEN }
     }

@@ -102,7 +102,7 @@ pub struct AgencyRow {
 }
 
 /// By what the agencies are sorted, most first (the address says `?sort=`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AgencySort {
     /// By name.
     Name,

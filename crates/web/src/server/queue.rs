@@ -121,9 +121,9 @@ pub(super) async fn take(
     Path(agency): Path<String>,
     visitor: Visitor,
 ) -> Response {
-    let (caller, wanted) = (visitor.caller.clone(), agency.clone());
-    let taken =
-        site.blocking(move |site| operations::queue::take(&site.platform, &caller, &wanted)).await;
+    let (caller, from) = (visitor.caller.clone(), visitor.from.clone());
+    let wanted = agency.clone();
+    let taken = site.blocking(move |site| site.people.take_ticket(&caller, &wanted, &from)).await;
     match taken {
         Ok(Ok(number)) => {
             Redirect::to(&format!("{}?number={number}", queue_address(&agency))).into_response()
