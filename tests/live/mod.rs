@@ -16,4 +16,5 @@ mod refused_before;
 mod second_factor;
 pub(crate) mod server;
 mod signing_in;
+mod stream;
 mod tampering;

@@ -1,20 +1,23 @@
 //! Windows: whoever queues is called once, and a service centre takes in what its place handles.
 
 use crate::hall::{PDF, answers_to, demanded, good_answers, upload};
-use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World, province, refused_by};
+use crate::world::{COUNTY, FOOD, OTHER_COUNTY, Site, World, local, province, refused_by};
 use domain::case::decide::Command;
 use domain::event::ActKind;
 use operations::applications::{hand_in, of_case};
 use operations::caller::Caller;
 use operations::desk::{Failure, OpenCase, Request};
 use operations::drafts::{self, Delivery};
+use operations::people::{From, People};
 use operations::queue::{self, MOST, Move, TicketState};
 use operations::windows::{self, Intake, WindowParty};
+use std::sync::Arc;
 
 on_both!(
     tickets_are_called_in_order_and_once,
     a_ticket_is_moved_by_its_own_window_alone,
     numbers_begin_anew_each_day_and_end,
+    one_device_leaves_numbers_for_others,
     a_centre_takes_in_for_every_agency_of_its_place,
     a_centre_takes_in_and_does_nothing_else,
     a_centre_scans_for_whom_it_serves,
@@ -110,6 +113,25 @@ fn numbers_begin_anew_each_day_and_end(site: Site) {
     let without = world.agency("appeal", "990000");
     let taken = queue::take(world.platform(), &Caller::Anyone, &without);
     assert!(matches!(taken, Err(Failure::Unknown("agency", _))), "{taken:?}");
+}
+
+fn one_device_leaves_numbers_for_others(site: Site) {
+    let mut world = World::at(site, "2026-03-02T09:00");
+    let (agency, window) = centre(&world);
+    let people = People::new(Arc::new(world.taken())).unwrap();
+    let from = |address: &str| From { address: address.to_owned(), agent: String::new() };
+    let take = |address| people.take_ticket(&Caller::Anyone, &agency, &from(address));
+    for expected in 1..=30 {
+        assert_eq!(take("203.0.113.7"), Ok(expected));
+    }
+    let Err(Failure::Exceeded(exceeded)) = take("203.0.113.7") else { panic!() };
+    assert_eq!(exceeded.wait, Some(1));
+    assert_eq!(take("203.0.113.8"), Ok(31));
+    for expected in 32..=70 {
+        assert_eq!(people.take_ticket(&window, &agency, &from("203.0.113.7")), Ok(expected));
+    }
+    world.time.set(local("2026-03-02T09:01"));
+    assert_eq!(take("203.0.113.7"), Ok(71));
 }
 
 fn a_centre_takes_in_for_every_agency_of_its_place(site: Site) {
