@@ -5,6 +5,7 @@ mod cards;
 mod delivery;
 mod deputies;
 mod forbidden;
+mod forms;
 
 use crate::live::server::{Answer, send_to};
 use crate::lives::house::House;

@@ -234,7 +234,7 @@ fn of_money() -> Vec<Attempt> {
     let (mut charged, mut collected) = (charge(), charge());
     charged.push(examine(REGISTRAR));
     collected.extend([(REGISTRY, paid()), examine(REGISTRAR)]);
-    let receipt = || ("pay-fee~~", vec![("number", "票1"), ("amount_fen", "8000")]);
+    let receipt = || ("pay-fee~~", vec![("number", "票1"), ("amount_fen", "80.00")]);
     let attempt = |name, before, (who, act), form| {
         let (rule, article) = ("collection-separated", "收支两条线：审查决定与收款登记分离");
         Attempt { name, item: TRANSFER, before, who, act, form, rule, article }

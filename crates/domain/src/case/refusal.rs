@@ -12,7 +12,8 @@ use crate::basis::Basis;
 use crate::text::Text;
 use serde::Serialize;
 pub(crate) use wording::act_name;
-pub(super) use wording::{closing_name, delivery_name, phase_name};
+pub use wording::delivery_name;
+pub(super) use wording::{closing_name, phase_name};
 
 /// The rule by which an act is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -134,6 +135,8 @@ pub enum RefusalRule {
     NoResult,
     /// Closing without the delivery that the decision needs.
     NoDelivery,
+    /// A result that goes another way than the applicant has chosen.
+    DeliveryWay,
     /// A result that is picked up without the code of the applicant.
     PickUpCode,
     /// After several wrong codes the case's result waits.
@@ -239,6 +242,7 @@ words! {
     NumberByPlatform => "number-by-platform",
     NoResult => "no-result",
     NoDelivery => "no-delivery",
+    DeliveryWay => "delivery-way",
     PickUpCode => "pick-up-code",
     PickUpWait => "pick-up-wait",
     NotFinished => "not-finished",

@@ -100,7 +100,33 @@ fn amount(fen: i64) -> Result<(), Failure> {
     if fen.unsigned_abs() <= AMOUNT {
         return Ok(());
     }
-    Err(Failure::Unknown("amount", fen.to_string().into()))
+    Err(Failure::Invalid(Box::new(Text {
+        simplified: "金额过大，无法记录；请核对数量和金额。".to_owned(),
+        traditional: Some("金額過大，無法記錄；請核對數量和金額。".to_owned()),
+        english: Some(
+            "The amount is too large to be recorded. Check quantity and amount.".to_owned(),
+        ),
+    })))
+}
+
+/// The number of a result is a name by which its record is found.
+fn number(number: &str) -> Result<(), Failure> {
+    if number.len() <= NAME && !number.contains('\0') {
+        return Ok(());
+    }
+    Err(Failure::Invalid(Box::new(Text {
+        simplified: format!(
+            "编号过长（最多{NAME}字节，约{}个汉字）或者含有不能记录的字符，请更正。",
+            NAME / 3
+        ),
+        traditional: Some(format!(
+            "編號過長（最多{NAME}位元組，約{}個漢字）或者含有不能記錄的字元，請更正。",
+            NAME / 3
+        )),
+        english: Some(format!(
+            "The number is too long (up to {NAME} bytes) or holds a character that cannot be recorded. Correct it."
+        )),
+    })))
 }
 
 fn command(command: &Command) -> Result<(), Failure> {
@@ -108,7 +134,7 @@ fn command(command: &Command) -> Result<(), Failure> {
         Command::ChargeFee { amount_fen, .. } | Command::PayFee { amount_fen, .. } => {
             amount(*amount_fen)
         }
-        Command::Issue { number } => name("number", number),
+        Command::Issue { number: issued } => number(issued),
         Command::Rate { text: Some(text), .. } if text.chars().count() > RATING => {
             Err(Failure::Invalid(Box::new(too_long())))
         }

@@ -1,4 +1,5 @@
-//! A result is handed over at a window against the code of the applicant, whatever way the act comes. Wrong codes are
+//! A result goes the way that the applicant has chosen: another one needs the applicant's code, and so does handing it over
+//! at a window, whatever way the act comes. Wrong codes are
 //! counted for each case, told to the audit log, and slowed down; the count is a record, so that a restart forgets nothing.
 
 use super::acts::Books;
@@ -13,7 +14,7 @@ use crate::people::audit::{self, Entry, Subject};
 use crate::people::password::same;
 use crate::people::settings::{MINUTE, Settings};
 use domain::case::decide::{Command, DeliveryWay};
-use domain::case::refusal::{Refusal, RefusalRule};
+use domain::case::refusal::{Refusal, RefusalRule, delivery_name};
 use domain::event::Event;
 use domain::text::Text;
 use store::cases::CaseKind;
@@ -23,6 +24,8 @@ use store::connection::StoreError;
 enum Verdict {
     Right,
     Wrong,
+    /// Another way than the applicant has chosen, whose name this is, without the code.
+    OtherWay(Text),
     /// After wrong ones one waits so many milliseconds.
     Wait(i64),
 }
@@ -30,8 +33,8 @@ enum Verdict {
 /// A code that somebody has said.
 struct Said<'a> {
     place: [&'a str; 2],
-    /// The result is said to have gone to the account.
-    electronic: bool,
+    /// By which way the result is said to have gone.
+    by: DeliveryWay,
     code: &'a str,
     who: String,
     /// Real time, as the audit log has it.
@@ -47,17 +50,13 @@ impl Desk {
         now: i64,
         books: Books<'_>,
     ) -> Result<Result<Vec<Event>, Failure>, StoreError> {
-        // A consignment has a number that can be looked up; what else is said needs the code, or the applicant's choice.
         let Command::Deliver { by, code, .. } = command else { return Ok(Ok(events)) };
-        if *by == DeliveryWay::Post {
-            return Ok(Ok(events));
-        }
         if live.head.kind == CaseKind::Card {
             return Ok(Ok(events));
         }
         let said = Said {
             place: [&live.head.jurisdiction, &live.head.case_id],
-            electronic: *by == DeliveryWay::Electronic,
+            by: *by,
             code: code.as_deref().unwrap_or_default().trim(),
             who: audit::name_of(caller),
             wall: self.fittings.time.wall(),
@@ -66,6 +65,7 @@ impl Desk {
         let (rule, subject) = match verdict {
             Ok(Verdict::Right) => return Ok(Ok(events)),
             Ok(Verdict::Wrong) => (RefusalRule::PickUpCode, delivery()),
+            Ok(Verdict::OtherWay(wanted)) => (RefusalRule::DeliveryWay, wanted),
             Ok(Verdict::Wait(wait)) => (RefusalRule::PickUpWait, minutes(wait)),
             Err(failure) => return Ok(Err(failure)),
         };
@@ -79,13 +79,21 @@ impl Said<'_> {
         let [jurisdiction, case] = self.place;
         let at = |kind| At { jurisdiction, kind, key: case };
         let application = at(APPLICATION).find::<Application>(records)?;
-        let application = application.map(|(_, known)| known).unwrap_or_default();
-        if self.electronic && application.delivery == Delivery::Electronic {
+        // What came without a form says nothing of how its result is wanted.
+        let Some((_, application)) = application else { return Ok(Verdict::Right) };
+        let chosen = way_of(&application.delivery);
+        let by_hand = self.by == DeliveryWay::PickUp;
+        if self.by == chosen && !by_hand {
             return Ok(Verdict::Right);
         }
         let wanted = application.pick_up_code;
-        if wanted.is_empty() {
+        // Who has no code stands at the window that knows it by a document; what it is not handed there goes as it has chosen.
+        if wanted.is_empty() && by_hand {
             return Ok(Verdict::Right);
+        }
+        // Whoever says the code wants it so.
+        if !by_hand && (wanted.is_empty() || self.code.is_empty()) {
+            return Ok(Verdict::OtherWay(delivery_name(chosen)));
         }
         let now = records.now();
         let limits = Settings::current(records)?.pick_up();
@@ -115,6 +123,14 @@ impl Said<'_> {
         let entry = Entry::done(Subject::Refusal, act, &self.who).refused();
         let entry = entry.on(&self.place.join("/")).because(&count.to_string());
         audit::add(records, &entry, self.wall)
+    }
+}
+
+fn way_of(delivery: &Delivery) -> DeliveryWay {
+    match delivery {
+        Delivery::PickUp => DeliveryWay::PickUp,
+        Delivery::Post { .. } => DeliveryWay::Post,
+        Delivery::Electronic => DeliveryWay::Electronic,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The code against which a result is handed over: asked for whatever way the act comes, and not guessed.
 
-use crate::workspace::{issued, with_code};
+use crate::workspace::{issued, keep_application, with_code};
 use crate::world::{COUNTY, Site, World, local, refused_by};
 use domain::case::decide::{Command, DeliveryWay};
 use operations::applications::of_case;
@@ -14,6 +14,7 @@ use store::settings::EVERYWHERE;
 on_both!(
     no_result_with_a_code_is_handed_over_without_it,
     other_ways_say_which_they_are_and_are_the_choice_of_the_applicant,
+    a_result_goes_the_way_that_was_chosen,
     who_guesses_waits_and_a_restart_forgets_nothing,
     the_administrator_says_how_many_codes_are_free,
 );
@@ -88,17 +89,45 @@ fn other_ways_say_which_they_are_and_are_the_choice_of_the_applicant(site: Site)
             by,
             code: code.map(Into::into),
         };
-        let outcome = world.step(window.clone(), &case, deliver(None));
-        // Who chose to pick it up is not told that it went to the account, unless there and with the code.
-        if by == DeliveryWay::Electronic {
-            assert_eq!(refused_by(&outcome.unwrap_err()), "pick-up-code");
-            world.step(window, &case, deliver(Some(CODE))).unwrap();
-        } else {
-            outcome.unwrap();
+        // Who chose to pick it up gets it neither by post nor in the account, unless it gives its code for that.
+        for (code, rule) in [(None, "delivery-way"), (Some("7K2M9QXB"), "pick-up-code")] {
+            let refused = world.step(window.clone(), &case, deliver(code)).unwrap_err();
+            assert_eq!(refused_by(&refused), rule);
         }
+        world.step(window, &case, deliver(Some(CODE))).unwrap();
         let event = world.events(&case).pop().unwrap();
         let text = event.body.unwrap().text.unwrap();
         assert!(text.starts_with(word), "{text}");
+    }
+}
+
+fn a_result_goes_the_way_that_was_chosen(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let post = r#"{"way":"post","recipient":"苏晚","address":"岚越区","phone":"1"}"#;
+    for (number, chosen, way, code) in [
+        ("证-1", post, DeliveryWay::Post, CODE),
+        ("证-2", r#"{"way":"electronic"}"#, DeliveryWay::Electronic, CODE),
+        // What a window took in has no code: there its applicant shows a document, and nothing goes elsewhere.
+        ("证-3", post, DeliveryWay::Post, ""),
+        ("证-4", r#"{"way":"pick-up"}"#, DeliveryWay::PickUp, ""),
+    ] {
+        let (agency, case) = issued(&world, number);
+        let window = world.official(&agency, "window");
+        keep_application(
+            &world,
+            &case,
+            &format!("{{\"pick_up_code\":\"{code}\",\"delivery\":{chosen}}}"),
+        );
+        let deliver = |by| Command::Deliver { way: "单号 SF1".to_owned(), by, code: None };
+        for by in DeliveryWay::ALL.into_iter().filter(|by| *by != way) {
+            if by == DeliveryWay::PickUp && code.is_empty() {
+                continue;
+            }
+            let refused = refused_by(&world.step(window.clone(), &case, deliver(by)).unwrap_err());
+            let by_hand = by == DeliveryWay::PickUp;
+            assert_eq!(refused, if by_hand { "pick-up-code" } else { "delivery-way" }, "{number}");
+        }
+        world.step(window, &case, deliver(way)).unwrap();
     }
 }
 

@@ -35,6 +35,10 @@ pub(crate) fn issued(world: &World, number: &str) -> (String, String) {
 }
 
 pub(crate) fn with_code(world: &World, case: &str, code: &str) {
+    keep_application(world, case, &format!("{{\"pick_up_code\":\"{code}\"}}"));
+}
+
+pub(crate) fn keep_application(world: &World, case: &str, document: &str) {
     const KEEP: operations::caller::Permission = operations::caller::Permission {
         operation: "keep",
         allowed: &[operations::caller::Who::Anyone],
@@ -45,7 +49,7 @@ pub(crate) fn with_code(world: &World, case: &str, code: &str) {
         key: case.into(),
         owner: "".into(),
         at: 0,
-        document: format!("{{\"pick_up_code\":\"{code}\"}}").into(),
+        document: document.into(),
     };
     let keep = move |records: &mut Records<'_>| {
         records.write(record);

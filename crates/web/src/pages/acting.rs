@@ -119,9 +119,15 @@ pub enum Input {
     Units {
         /// The amount of one.
         amount_fen: i64,
-        /// What one is; only one may be charged where there is none.
-        unit: Option<Text>,
+        /// What one is.
+        unit: Text,
+        /// The greatest number that may be charged.
+        most: Option<u32>,
     },
+    /// An amount in fen that stands fast: nothing is asked.
+    Fixed(i64),
+    /// An amount in yuan; what is due of it, in fen.
+    Money(Option<i64>),
     /// One of several.
     One(Vec<Choice>),
     /// Any of several.
@@ -196,8 +202,16 @@ fn joined(frame: &Frame<'_>, first: &Text, second: Option<&Text>) -> String {
 
 impl Field {
     pub(crate) fn label(&self, frame: &Frame<'_>) -> String {
-        frame.say(format!("field-{}", self.name.replace('_', "-")))
+        match self.input {
+            Input::Fixed(_) | Input::Money(_) => frame.say("field-money"),
+            _ => frame.say(label_key(self.name)),
+        }
     }
+}
+
+/// The key of the words for a field of a command.
+pub(crate) fn label_key(field: &str) -> String {
+    format!("field-{}", field.replace('_', "-"))
 }
 
 impl ActPage {

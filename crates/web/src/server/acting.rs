@@ -4,6 +4,7 @@
 //! allowed; what is sent is decided again, by the desk.
 
 mod form;
+mod money;
 mod names;
 
 use super::problems::{Problem, answer};
@@ -322,6 +323,21 @@ pub(super) fn told(failure: Failure, language: Language) -> Result<(StatusCode, 
             let message = exceeded.message.in_language(language).to_owned();
             Ok((StatusCode::TOO_MANY_REQUESTS, Refused { message, basis: None }))
         }
+        // The case is there, its form was shown: what the act names is not.
+        Failure::Unknown(what, name) if what != "case" => {
+            let message = unknown(&name).in_language(language).to_owned();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Refused { message, basis: None }))
+        }
         failure => Err(Problem::of(failure, language)),
+    }
+}
+
+fn unknown(name: &str) -> Text {
+    Text {
+        simplified: format!("填写的“{name}”不存在，或者不能用在这里；请检查后重新填写。"),
+        traditional: Some(format!("填寫的「{name}」不存在，或者不能用在這裡；請檢查後重新填寫。")),
+        english: Some(format!(
+            "`{name}` does not exist or cannot stand here. Check it and enter it again."
+        )),
     }
 }

@@ -185,16 +185,22 @@ pub(super) const ROWS: &[(R, &str, &str, &str)] = &[
         "This window does not take in applications for “{subject}”. The applicant may turn to that agency's own window, to a service centre that serves it, or apply online.",
     ),
     (
+        R::DeliveryWay,
+        "申请人选择“{subject}”，不得改用其他方式送达；请按申请人的选择办理，或者填写申请人为改变送达方式提供的领取码。",
+        "申請人選擇“{subject}”，不得改用其他方式送達；請按申請人的選擇辦理，或者填寫申請人為改變送達方式提供的領取碼。",
+        "The applicant chose “{subject}”, and nothing goes another way. Deliver as chosen, or with the code that the applicant gives for another way.",
+    ),
+    (
         R::PickUpCode,
-        "本件凭申请人的领取码当面交付，没有填写或者填错，没有“{subject}”。请申请人在“我的办件”中查看领取码，或者改用其他送达方式。",
-        "本件憑申請人的領取碼當面交付，沒有填寫或者填錯，沒有“{subject}”。請申請人在「我的辦件」中查看領取碼，或者改用其他送達方式。",
-        "The result is handed over against the applicant's code, which was missing or wrong: no “{subject}”. The applicant finds it on the page of the case; or choose another way of delivery.",
+        "本件凭申请人的领取码当面交付，没有填写或者填错，没有“{subject}”。请申请人在“我的办件”中查看领取码。",
+        "本件憑申請人的領取碼當面交付，沒有填寫或者填錯，沒有“{subject}”。請申請人在「我的辦件」中查看領取碼。",
+        "The result is handed over against the applicant's code, which was missing or wrong: no “{subject}”. The applicant finds it on the page of the case.",
     ),
     (
         R::PickUpWait,
-        "本件的领取码连续输错，已留痕；请在{subject}后再试，或者改用其他送达方式。",
-        "本件的領取碼連續輸錯，已留痕；請在{subject}後再試，或者改用其他送達方式。",
-        "Wrong codes were entered for this case, and recorded. Try again in {subject}, or choose another way of delivery.",
+        "本件的领取码连续输错，已留痕；请在{subject}后再试。",
+        "本件的領取碼連續輸錯，已留痕；請在{subject}後再試。",
+        "Wrong codes were entered for this case, and recorded. Try again in {subject}.",
     ),
     (
         R::NotFinished,

@@ -135,7 +135,8 @@ pub(in crate::case) fn closing_name(word: &str) -> Text {
 }
 
 /// The name of a way of delivery.
-pub(in crate::case) fn delivery_name(way: DeliveryWay) -> Text {
+#[must_use]
+pub fn delivery_name(way: DeliveryWay) -> Text {
     text(match way {
         DeliveryWay::PickUp => ["窗口领取", "窗口領取", "picked up at the window"],
         DeliveryWay::Post => ["邮寄", "郵寄", "by post"],

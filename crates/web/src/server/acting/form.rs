@@ -1,10 +1,11 @@
 //! From an option to the fields of its form, and from what was sent to the command.
 
-use super::Names;
-use crate::pages::acting::{Choice, Field, Input};
+use super::{Names, money};
+use crate::pages::acting::{Choice, Field, Input, label_key};
+use crate::wording::Wording;
 use domain::case::decide::Command;
 use domain::case::options::{CaseOption, Need};
-use domain::text::Text;
+use domain::text::{Language, Text};
 use operations::desk::Failure;
 use serde_json::{Value, json};
 
@@ -46,7 +47,10 @@ fn prototype(option: &CaseOption) -> Value {
 pub(in crate::server) fn fields(option: &CaseOption, sent: &Sent, names: &Names) -> Vec<Field> {
     let prototype = prototype(option);
     let field = |need: &Need| {
-        let value = sent.one(need.field).unwrap_or_default().to_owned();
+        let value = match (sent.one(need.field), need.due_fen) {
+            (Some(typed), _) => typed.to_owned(),
+            (None, due) => due.map(money::yuan).unwrap_or_default(),
+        };
         let input = names.input(need.field, sent);
         let input =
             input.unwrap_or_else(|| self::input(need, prototype.get(need.field), sent, names));
@@ -57,7 +61,15 @@ pub(in crate::server) fn fields(option: &CaseOption, sent: &Sent, names: &Names)
 
 fn input(need: &Need, known: Option<&Value>, sent: &Sent, names: &Names) -> Input {
     if let Some(amount_fen) = need.unit_fen {
-        return Input::Units { amount_fen, unit: need.unit.clone() };
+        return match &need.unit {
+            Some(unit) if need.most != Some(1) => {
+                Input::Units { amount_fen, unit: unit.clone(), most: need.most }
+            }
+            _ => Input::Fixed(amount_fen),
+        };
+    }
+    if is_money(need) {
+        return Input::Money(need.due_fen);
     }
     if !need.choices.is_empty() {
         let only = need.choices.len() == 1 && need.required;
@@ -102,7 +114,8 @@ pub(in crate::server) fn command(option: &CaseOption, sent: &Sent) -> Result<Com
             },
         };
     }
-    serde_json::from_value(command).map_err(|_| not_a(need_of(option, sent)))
+    let fault = command.clone();
+    serde_json::from_value(command).map_err(|_| not_a(at_fault(option, &fault)))
 }
 
 /// Whether a field of a command cannot be left out: leaving it out does not fit the command.
@@ -113,25 +126,51 @@ fn is_text(option: &CaseOption, field: &str) -> bool {
     serde_json::from_value::<Command>(command).is_err()
 }
 
-fn number(need: &Need, sent: &Sent) -> Result<i64, Failure> {
-    let typed = sent.one(need.field).unwrap_or("0");
-    let number: i64 = typed.parse().map_err(|_| not_a(need.field))?;
-    let each = need.unit_fen.unwrap_or(1);
-    number.checked_mul(each).ok_or_else(|| not_a(need.field))
+/// Whether a need is an amount of money that the person says.
+fn is_money(need: &Need) -> bool {
+    need.unit_fen.is_none() && need.field == "amount_fen"
 }
 
-/// The first field with something that a command cannot hold, such as a day that is none.
-fn need_of(option: &CaseOption, sent: &Sent) -> &'static str {
-    let filled = option.needs.iter().find(|need| sent.one(need.field).is_some());
-    filled.map_or("", |need| need.field)
+fn number(need: &Need, sent: &Sent) -> Result<i64, Failure> {
+    let typed = sent.one(need.field);
+    if is_money(need) {
+        return typed.map_or(Ok(0), money::fen);
+    }
+    let number: i64 = match (typed, need.unit_fen) {
+        // What stands fast is not asked.
+        (_, Some(fixed)) if need.most == Some(1) => return Ok(fixed),
+        (Some(typed), _) => typed.parse().map_err(|_| not_a(need.field))?,
+        (None, _) => 0,
+    };
+    number.checked_mul(need.unit_fen.unwrap_or(1)).ok_or_else(|| not_a(need.field))
+}
+
+/// The first field with something that the command cannot hold, such as a day that is none.
+fn at_fault(option: &CaseOption, command: &Value) -> &'static str {
+    let holds = |need: &&Need| {
+        let mut alone = prototype(option);
+        if let (Some(place), Some(value)) = (alone.get_mut(need.field), command.get(need.field)) {
+            *place = value.clone();
+        }
+        serde_json::from_value::<Command>(alone).is_err()
+    };
+    option.needs.iter().find(holds).map_or("", |need| need.field)
 }
 
 fn not_a(field: &str) -> Failure {
+    let label = |language| Wording::shared(language).say(&label_key(field));
+    let hans = label(Language::SimplifiedChinese);
+    let hant = label(Language::TraditionalChinese);
+    let english = label(Language::English);
     Failure::Invalid(Box::new(Text {
-        simplified: format!("“{field}”一栏的内容不能识别，请检查日期或者数字后重新填写。"),
-        traditional: Some(format!("「{field}」一欄的內容不能識別，請檢查日期或者數字後重新填寫。")),
+        simplified: format!(
+            "“{hans}”一栏没有填写，或者内容不能识别；请检查日期或者数字后重新填写。"
+        ),
+        traditional: Some(format!(
+            "「{hant}」一欄沒有填寫，或者內容不能識別；請檢查日期或者數字後重新填寫。"
+        )),
         english: Some(format!(
-            "What was entered in `{field}` cannot be read: check the date or number and enter it again."
+            "“{english}” is blank or cannot be read: check the date or number and enter it again."
         )),
     }))
 }

@@ -72,8 +72,10 @@ pub(super) fn act() -> ActPage {
         field("level", Input::Number(Some(5))),
         field(
             "amount_fen",
-            Input::Units { amount_fen: 1050, unit: Some(text("件", "件", "piece")) },
+            Input::Units { amount_fen: 1050, unit: text("件", "件", "piece"), most: Some(3) },
         ),
+        field("amount_due", Input::Money(Some(8_000))),
+        field("amount_fixed", Input::Fixed(8_000)),
         field("outcome", Input::One(vec![choice("a", true), choice("b", false)])),
         field("materials", Input::Several(vec![choice("c", true), choice("d", false)])),
         field("labels", Input::Text),

@@ -77,6 +77,7 @@ fn every_unlawful_command_is_refused_with_its_article() {
         R::NumberTaken,
         R::PostNotHeld,
         R::OutsideDelegation,
+        R::DeliveryWay,
         R::PickUpCode,
         R::PickUpWait,
         R::NotServed,
