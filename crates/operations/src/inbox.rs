@@ -44,6 +44,9 @@ pub struct Told {
     /// What the act carries.
     #[serde(default)]
     pub body: Body,
+    /// It is about what was paid above what was due, and no act: with a number where it was refunded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refund: bool,
 }
 
 impl Told {

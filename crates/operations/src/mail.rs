@@ -9,7 +9,7 @@ mod relay;
 
 pub use codes::CodeSender;
 pub use outbox::{Letter, Sent, collect, deliver, waiting};
-pub(crate) use outbox::{ask_for, find_contact, forget_letter};
+pub(crate) use outbox::{ask_for, asked_for, find_contact, forget_letter};
 pub use relay::{PASSWORD_VARIABLE, Post, PostError, Relay, RelayError, TextSender};
 
 use crate::document::At;

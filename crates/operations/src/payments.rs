@@ -2,15 +2,21 @@
 //!
 //! Nobody declares itself paid. A party's payment goes into the case only under the number of a payment that the provider has
 //! confirmed; the desk looks at the record before it records the act. A confirmation that comes twice changes nothing.
+//!
+//! An order is for what was due when it was begun: it stands while that is due. A provider may have taken more all the same,
+//! as when the window was quicker: what is due goes into the case, the rest is kept as to be refunded until it was.
 
 mod confirm;
 mod order;
 mod provider;
+mod refund;
 
 pub use confirm::{ConfirmError, confirm, settle};
 pub(crate) use confirm::{at_counter, is_confirmed};
-pub use order::{Due, OrderError, Priced, begin, due, find};
+pub use order::{Due, OrderError, Priced, begin, due, find, stands};
 pub use provider::{Confirmation, LocalProvider, Provider, provider};
+pub(crate) use refund::settled;
+pub use refund::{Refunding, ToRefund, record_refund, refunds, to_refund};
 use serde::{Deserialize, Serialize};
 
 /// The kind of the records of payments.
@@ -26,7 +32,7 @@ pub enum State {
     Asked,
     /// The provider has confirmed it.
     Confirmed,
-    /// It stands in the case.
+    /// It stands in the case, up to what was due.
     Recorded,
 }
 
@@ -44,4 +50,10 @@ pub struct Payment {
     /// What the provider calls it, once it is confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Box<str>>,
+    /// What was paid above what was due, in fen.
+    #[serde(default)]
+    pub refund_fen: i64,
+    /// Number under which that was refunded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_number: Option<Box<str>>,
 }

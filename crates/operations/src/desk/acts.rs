@@ -418,16 +418,16 @@ impl Desk {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
         };
-        let events =
-            match self.paid(caller, (live, events), now, (&mut *connection, &mut *changes))? {
-                Ok(events) => events,
-                Err(failure) => return Ok(Err(failure)),
-            };
         let events = match self.delegated(caller, &live.head, events, connection)? {
             Ok(events) => events,
             Err(failure) => return Ok(Err(failure)),
         };
-        match self.impartial(caller, live, events, connection)? {
+        let events = match self.impartial(caller, live, events, connection)? {
+            Ok(events) => events,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        // A payment is used up by this: nothing refuses it afterwards.
+        match self.paid(caller, (live, events), now, (&mut *connection, &mut *changes))? {
             Ok(events) => self.enter_results(live, events, now, (connection, changes)),
             Err(failure) => Ok(Err(failure)),
         }

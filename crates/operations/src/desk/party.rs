@@ -64,6 +64,7 @@ pub(super) fn told(live: &Live, event: &Event) -> Option<Told> {
         stage: event.stage.as_deref().map(Into::into),
         outcome: event.outcome.as_deref().map(Into::into),
         body,
+        refund: false,
     })
 }
 

@@ -9,7 +9,8 @@ use domain::event::{ActKind, Event};
 use store::connection::StoreError;
 
 impl Desk {
-    /// Whether payments among what was decided are confirmed; those that a window has taken in stand for themselves.
+    /// Whether payments among what was decided are confirmed, which uses them up; those that a window has taken in stand for
+    /// themselves.
     pub(super) fn paid(
         &mut self,
         caller: &Caller,
@@ -24,9 +25,9 @@ impl Desk {
         let body = payment.body.as_deref();
         let number = body.and_then(|body| body.number.as_deref()).unwrap_or_default();
         let amount = body.and_then(|body| body.amount_fen).unwrap_or(0);
-        let place = [&*live.head.jurisdiction, &*live.head.case_id, &**person];
+        let about = ((&live.head, live.case.owed_fen), &**person, self.fittings.letters);
         let known =
-            self.keep(now, books, |records| is_confirmed(records, place, (number, amount)))?;
+            self.keep(now, books, |records| is_confirmed(records, about, (number, amount)))?;
         Ok(known.map(|()| events))
     }
 }

@@ -68,15 +68,19 @@ fn stopped(error: &StoreError) -> Failure {
 
 /// Asks for a letter about a notice, in the transaction that puts it into the inbox under this key.
 pub(crate) fn ask_for(key: &str, at: i64, changes: &mut Changes) {
-    let record = Record {
+    store::records::write(changes, &asked_for(key, at));
+}
+
+/// The record by which a letter is asked for.
+pub(crate) fn asked_for(key: &str, at: i64) -> Record {
+    Record {
         jurisdiction: EVERYWHERE.into(),
         kind: ASKED_FOR.into(),
         key: key.into(),
         owner: "".into(),
         at,
         document: "{}".into(),
-    };
-    store::records::write(changes, &record);
+    }
 }
 
 /// Makes letters of the notices that came since the last time, for those who want to be written to; how many.

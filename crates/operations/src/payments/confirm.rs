@@ -1,10 +1,11 @@
 //! A provider confirms a payment, and it goes into the case.
 
 use super::provider::provider;
-use super::{PAYMENT, Payment, State, TO_RECORD};
+use super::{PAYMENT, Payment, State, TO_RECORD, settled};
 use crate::caller::Caller;
+use crate::cases::show::{CaseHead, show};
 use crate::desk::{Answer, Beside, Failure, Records, Request, StepCase};
-use crate::document::At;
+use crate::document::{At, read};
 use crate::permissions;
 use crate::platform::Platform;
 use domain::case::decide::Command;
@@ -85,9 +86,9 @@ pub fn settle(platform: &Platform) -> Result<usize, Failure> {
         .readers()
         .read(|connection| store::records::of_kind(connection, key, AT_ONCE))
         .map_err(stopped)?;
-    let mut done = 0;
+    let (mut done, all) = (0, waiting.len());
     for found in waiting {
-        let (found, waiting) = crate::document::read::<Waiting>(found).map_err(stopped)?;
+        let (found, waiting) = read::<Waiting>(found).map_err(stopped)?;
         match record(platform, &waiting.jurisdiction, &found.key) {
             Ok(()) => done += 1,
             Err(failure) => {
@@ -95,65 +96,92 @@ pub fn settle(platform: &Platform) -> Result<usize, Failure> {
             }
         }
     }
+    if done == all {
+        platform.alarms().clear("payment");
+    }
     Ok(done)
 }
 
-/// Records a confirmed payment in its case, once.
+/// Times that a payment is tried with what is due then: somebody may charge or pay at the same moment.
+const TRIES: usize = 5;
+
+/// Records a confirmed payment in its case, once, up to what is due; the rest is to be refunded.
 fn record(platform: &Platform, jurisdiction: &str, number: &str) -> Result<(), Failure> {
-    let stopped = |error: StoreError| Failure::Stopped(error.to_string());
+    let mut last = Ok(());
+    for _ in 0..TRIES {
+        last = try_record(platform, [jurisdiction, number]);
+        if !matches!(last, Err(Failure::Refused(_) | Failure::Invalid(_))) {
+            return last;
+        }
+    }
+    last
+}
+
+fn try_record(platform: &Platform, [jurisdiction, number]: [&str; 2]) -> Result<(), Failure> {
+    let stopped = |error: &dyn std::fmt::Display| Failure::Stopped(error.to_string());
     let key = [jurisdiction, PAYMENT, number];
     let found = platform.readers().read(|connection| store::records::find(connection, key));
-    let found =
-        found.map_err(stopped)?.ok_or_else(|| Failure::Unknown("payment", number.into()))?;
-    let (_, payment) = crate::document::read::<Payment>(found).map_err(stopped)?;
+    let found = found.map_err(|error: StoreError| stopped(&error))?;
+    let found = found.ok_or_else(|| Failure::Unknown("payment", number.into()))?;
+    let (_, payment) = read::<Payment>(found).map_err(|error| stopped(&error))?;
     if payment.state != State::Confirmed {
         return Ok(());
     }
+    let payer = Caller::Party { person: (&*payment.payer).into() };
+    let shown = show(platform, &payer, jurisdiction, &payment.case);
+    let shown = shown.map_err(|error| stopped(&error))?;
+    let shown = shown.ok_or_else(|| Failure::Unknown("case", payment.case.clone()))?;
+    let amount_fen = payment.amount_fen.min(shown.case.owed_fen);
     let (place, key): (Box<str>, Box<str>) = (jurisdiction.into(), number.into());
-    let (same_place, same_key) = (place.clone(), key.clone());
-    let check = move |records: &mut Records<'_>| {
-        let at = At { jurisdiction: &same_place, kind: PAYMENT, key: &same_key };
+    let waits = move |records: &mut Records<'_>| {
+        let at = At { jurisdiction: &place, kind: PAYMENT, key: &key };
         let known = at.find::<Payment>(records)?;
         let waits = known.is_some_and(|(_, known)| known.state == State::Confirmed);
         Ok(if waits { Ok(()) } else { Err(Failure::KeyReused) })
     };
-    let write = move |records: &mut Records<'_>, _: &Answer| {
-        let at = At { jurisdiction: &place, kind: PAYMENT, key: &key };
-        records.remove(At::everywhere(TO_RECORD, &key).key());
-        if let Some((record, mut payment)) = at.find::<Payment>(records)? {
-            payment.state = State::Recorded;
-            records.write(at.record(&record.owner, record.at, &payment)?);
-        }
-        Ok(())
+    let done = if amount_fen > 0 {
+        let command = Command::PayFee { number: number.to_owned(), amount_fen };
+        let step = StepCase { jurisdiction: jurisdiction.into(), case_id: payment.case, command };
+        let write = |_: &mut Records<'_>, _: &Answer| Ok(());
+        let beside = Beside { check: Box::new(waits), write: Box::new(write), evidence: None };
+        platform.ask_with(payer, Request::Step(step), beside).map(|_| ())
+    } else {
+        let (head, letters) = (shown.head, platform.hall().mail.is_some());
+        let number: Box<str> = number.into();
+        platform.keep(&Caller::Platform, &permissions::CONFIRM_PAYMENT, move |records| {
+            if let Err(failure) = waits(records)? {
+                return Ok(Err(failure));
+            }
+            settled(records, (&head, letters), (&number, 0)).map(Ok)
+        })
     };
-    let step = StepCase {
-        jurisdiction: jurisdiction.into(),
-        case_id: payment.case.clone(),
-        command: Command::PayFee { number: number.to_owned(), amount_fen: payment.amount_fen },
-    };
-    let payer = Caller::Party { person: (&*payment.payer).into() };
-    let beside = Beside { check: Box::new(check), write: Box::new(write), evidence: None };
-    match platform.ask_with(payer, Request::Step(step), beside) {
+    match done {
         // Somebody else was quicker.
-        Ok(_) | Err(Failure::KeyReused) => Ok(()),
+        Ok(()) | Err(Failure::KeyReused) => Ok(()),
         Err(failure) => Err(failure),
     }
 }
 
-/// Whether a party may record a payment under a number: the provider has confirmed it, for this case, with this amount.
+/// Whether a party may record a payment under a number: the provider has confirmed it, for this case, and it is recorded
+/// with all of it that is due. It is used up by that.
 pub(crate) fn is_confirmed(
     records: &mut Records<'_>,
-    [jurisdiction, case, payer]: [&str; 3],
+    ((head, owed_fen), payer, letters): ((&CaseHead, i64), &str, bool),
     (number, amount_fen): (&str, i64),
 ) -> Result<Result<(), Failure>, StoreError> {
-    let at = At { jurisdiction, kind: PAYMENT, key: number };
+    let at = At { jurisdiction: &head.jurisdiction, kind: PAYMENT, key: number };
+    // Where paying is a stage of its own nothing was charged, and what is paid is what was decided.
+    let due = |paid: i64| if owed_fen > 0 { paid.min(owed_fen) } else { paid };
     let known = at.find::<Payment>(records)?.is_some_and(|(_, payment)| {
         payment.state == State::Confirmed
-            && *payment.case == *case
+            && *payment.case == *head.case_id
             && *payment.payer == *payer
-            && payment.amount_fen == amount_fen
+            && due(payment.amount_fen) == amount_fen
     });
-    Ok(if known { Ok(()) } else { Err(Failure::Invalid(Box::new(not_confirmed()))) })
+    if !known {
+        return Ok(Err(Failure::Invalid(Box::new(not_confirmed()))));
+    }
+    settled(records, (head, letters), (number, amount_fen)).map(Ok)
 }
 
 fn not_confirmed() -> Text {
@@ -177,6 +205,8 @@ pub(crate) fn at_counter(
         amount_fen,
         state: State::Confirmed,
         reference: Some("counter".into()),
+        refund_fen: 0,
+        refund_number: None,
     };
     let now = records.now();
     records.write(at.record(case, now, &payment)?);

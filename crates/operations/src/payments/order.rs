@@ -11,7 +11,6 @@ use domain::basis::Basis;
 use domain::event::ActKind;
 use domain::text::Text;
 use store::connection::StoreError;
-use store::records::From;
 
 /// A fee as it was charged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +103,22 @@ pub fn find(
     Ok(found.filter(|payment| *payment.payer == **person))
 }
 
+/// Whether an order can be paid: it is for what is due now. Another one was begun, or something was charged or paid since,
+/// where it is not.
+///
+/// # Errors
+/// The case cannot be read.
+pub fn stands(
+    platform: &Platform,
+    caller: &Caller,
+    jurisdiction: &str,
+    payment: &Payment,
+) -> Result<bool, ShowError> {
+    let due = due(platform, caller, [jurisdiction, &payment.case])?;
+    let same = due.is_some_and(|due| due.amount_fen == payment.amount_fen);
+    Ok(same && payment.state == State::Asked)
+}
+
 /// An order for what is due in a case of the caller: the number of the payment. What was begun and not paid is gone on with.
 ///
 /// # Errors
@@ -122,18 +137,6 @@ pub fn begin(
     let [jurisdiction, case] = place;
     /// Orders of a case that are looked at: nobody begins more by hand.
     const LOOKED_AT: u32 = 50;
-    let key = [jurisdiction, PAYMENT, case];
-    let known = platform
-        .readers()
-        .read(|connection| store::records::of_owner(connection, key, From::Newest, LOOKED_AT))
-        .map_err(ShowError::from)?;
-    for record in known {
-        let (record, payment) = read::<Payment>(record).map_err(ShowError::from)?;
-        let same = payment.amount_fen == due.amount_fen && *payment.payer == **person;
-        if same && payment.state == State::Asked {
-            return Ok(record.key);
-        }
-    }
     let number: Box<str> = random_id().into();
     let payment = Payment {
         case: case.into(),
@@ -141,14 +144,23 @@ pub fn begin(
         amount_fen: due.amount_fen,
         state: State::Asked,
         reference: None,
+        refund_fen: 0,
+        refund_number: None,
     };
-    let (key, jurisdiction): (Box<str>, Box<str>) = (number.clone(), jurisdiction.into());
+    let jurisdiction: Box<str> = jurisdiction.into();
     let kept = platform.keep(caller, &permissions::PAY, move |records| {
-        let at = At { jurisdiction: &jurisdiction, kind: PAYMENT, key: &key };
+        let known = records.of_owner([&jurisdiction, PAYMENT, &payment.case], LOOKED_AT)?;
+        for record in known {
+            let (record, known) = read::<Payment>(record)?;
+            // Two that begin at once go on with one.
+            if known == payment {
+                return Ok(Ok(record.key));
+            }
+        }
+        let at = At { jurisdiction: &jurisdiction, kind: PAYMENT, key: &number };
         let now = records.now();
         records.write(at.record(&payment.case, now, &payment)?);
-        Ok(Ok(()))
+        Ok(Ok(number))
     });
-    kept.map_err(OrderError::Failure)?;
-    Ok(number)
+    kept.map_err(OrderError::Failure)
 }

@@ -54,6 +54,8 @@ pub struct CasePage<'a> {
     pub cards: Vec<CardRow>,
     /// Where it stands in the log.
     pub proof: Option<Proof>,
+    /// What was paid above what was due: amount in fen, and number under which it was refunded.
+    pub refunds: Vec<(i64, Option<String>)>,
     /// What the visitor may do; none for one who takes no part.
     pub options: Option<Options>,
     /// What those work with whom it concerns.

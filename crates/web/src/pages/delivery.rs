@@ -52,6 +52,29 @@ pub struct DeliveryPage {
     pub number: String,
     /// The results, those first that are due first.
     pub rows: Vec<DeliveryLine>,
+    /// What was paid above what was due, the oldest first.
+    pub refunds: Vec<RefundLine>,
+}
+
+/// Money that is to be refunded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundLine {
+    /// What the form sends for it.
+    pub value: String,
+    /// Number of the case, and where it is shown.
+    pub case: (String, String),
+    /// Name of the item.
+    pub item: Text,
+    /// Number of the payment.
+    pub payment: String,
+    /// Amount in fen.
+    pub amount_fen: i64,
+    /// Since when.
+    pub since: Date,
+    /// What was typed as its number.
+    pub typed: String,
+    /// Why it was not put on file.
+    pub refusal: Option<Refused>,
 }
 
 #[derive(Template)]

@@ -21,6 +21,8 @@ pub struct PaymentPage {
     pub due_fen: i64,
     /// It can be paid here.
     pub online: bool,
+    /// What was paid above what was due: amount in fen, and number under which it was refunded.
+    pub refunds: Vec<(i64, Option<String>)>,
 }
 
 /// The cashier.
@@ -34,6 +36,8 @@ pub struct CashierPage {
     pub amount_fen: i64,
     /// It was paid before.
     pub paid: bool,
+    /// It is not for what is due now: nothing is taken.
+    pub void: bool,
 }
 
 #[derive(Template)]

@@ -138,6 +138,10 @@ fn rendered(
         limits: shown.limits.iter().map(|limit| limit_row(site, shown, limit)).collect(),
         cards: shown.cards.iter().filter(|c| c.level > 0).map(|c| card_row(site, c)).collect(),
         proof: proof(shown),
+        refunds: match shown.with_persons {
+            true => super::payments::refunds(site, [&head.jurisdiction, &head.case_id])?,
+            false => Vec::new(),
+        },
         options,
         work,
     };

@@ -1,5 +1,6 @@
 //! The unified delivery window.
 
+use super::account::local;
 use super::acting::{Sent, case_address, told};
 use super::problems::Problem;
 use super::shown::{Shown, again, answered, rendered};
@@ -9,16 +10,17 @@ use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::Shell;
 use crate::pages::acting::Refused;
-use crate::pages::delivery::{DeliveryLine, DeliveryPage, WantedWay};
+use crate::pages::delivery::{DeliveryLine, DeliveryPage, RefundLine, WantedWay};
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::text::Text;
+use domain::text::{Language, Text};
 use operations::caller::Caller;
 use operations::delivery::{HandOut, Waiting, hand_out, waiting};
 use operations::desk::date_of;
 use operations::drafts::Delivery;
+use operations::payments::{ToRefund, record_refund, to_refund};
 use operations::tasks::NEVER;
 
 /// Results on the page.
@@ -54,7 +56,38 @@ fn page(
         let refusal = refused.filter(|(value, _)| is_of(value, waiting));
         DeliveryLine { refusal: refusal.map(|(_, refusal)| refusal.clone()), ..line }
     };
-    Ok(DeliveryPage { agency, number, rows: found.iter().map(row).collect() })
+    let refunds = to_refund(&site.platform, caller, SHOWN);
+    let refunds = refunds.map_err(|failure| Problem::of(failure, Language::default()))?;
+    let refunds = refunds.iter().map(|waits| refund_line(site, waits)).collect();
+    Ok(DeliveryPage { agency, number, rows: found.iter().map(row).collect(), refunds })
+}
+
+fn refund_line(site: &Site, waits: &ToRefund) -> RefundLine {
+    RefundLine {
+        value: waits.key(),
+        case: (waits.case.to_string(), case_address([&waits.jurisdiction, &waits.case])),
+        item: item_name(site, &waits.item),
+        payment: waits.payment.to_string(),
+        amount_fen: waits.amount_fen,
+        since: local(site, waits.since).date(),
+        typed: String::new(),
+        refusal: None,
+    }
+}
+
+/// Puts a refund on file; what was typed stays where it was not.
+fn refunded(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
+    let value = sent.one("refund").unwrap_or_default();
+    let typed = sent.one("number").unwrap_or_default();
+    let Err(failure) = record_refund(&site.platform, caller, value, typed) else {
+        return Ok(Shown::Go("/desk/delivery".to_owned()));
+    };
+    let (status, refusal) = told(failure, shell.language)?;
+    let mut page = page(site, caller, String::new(), None)?;
+    if let Some(row) = page.refunds.iter_mut().find(|row| row.value == value) {
+        (row.typed, row.refusal) = (typed.to_owned(), Some(refusal));
+    }
+    again(status, page.render(shell))
 }
 
 fn is_of(value: &str, waiting: &Waiting) -> bool {
@@ -96,8 +129,11 @@ pub(super) async fn act(
     Form(pairs): Form<Pairs>,
 ) -> Response {
     let sent = Sent::of(pairs);
-    answered(&site, visitor, move |site, caller, shell| handed_out(site, caller, &sent, shell))
-        .await
+    answered(&site, visitor, move |site, caller, shell| match sent.one("refund") {
+        Some(_) => refunded(site, caller, &sent, shell),
+        None => handed_out(site, caller, &sent, shell),
+    })
+    .await
 }
 
 fn handed_out(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {

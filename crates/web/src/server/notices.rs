@@ -94,6 +94,8 @@ fn row(site: &Site, notice: &Notice, language: Language) -> NoticeRow {
 fn title(site: &Site, told: &Told, language: Language) -> String {
     let words = Wording::shared(language);
     let key = match told.kind {
+        ActKind::PayFee if told.refund && told.body.number.is_some() => "notice-refund-made".into(),
+        ActKind::PayFee if told.refund => "notice-refund-due".to_owned(),
         ActKind::Accept if told.body.automatic => "notice-deemed-accepted".to_owned(),
         kind => format!("notice-{}", kind.word()),
     };
@@ -143,12 +145,17 @@ fn lines(site: &Site, told: &Told, language: Language) -> Vec<String> {
     say("notice-amount", "amount", &amount.unwrap_or_default());
     let number = body.number.as_deref().filter(|_| told.kind == ActKind::Issue);
     say("notice-number", "number", number.unwrap_or_default());
+    let refund = body.number.as_deref().filter(|_| told.refund);
+    say("notice-refund-number", "number", refund.unwrap_or_default());
     if told.kind == ActKind::Deliver {
         let way = worded(body.text.as_deref().unwrap_or_default());
         say("notice-way", "way", way.in_language(language));
     }
     if told.kind == ActKind::ExceedLimit {
         lines.push(words.say("notice-exceeded-text"));
+    }
+    if told.refund && refund.is_none() {
+        lines.push(words.say("notice-refund-text"));
     }
     lines
 }

@@ -7,6 +7,7 @@ use super::shown::{Shown, answered, rendered};
 use super::visitor::Visitor;
 use super::{Shared, Site};
 use crate::pages::payment::{CashierPage, PaymentPage};
+use crate::pages::segment;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -20,6 +21,15 @@ use operations::payments::{
 const SIGNATURE: &str = "payment-signature";
 
 type Place = Path<(String, String)>;
+
+/// What was paid above what was due in a case, for pages.
+pub(super) fn refunds(
+    site: &Site,
+    place: [&str; 2],
+) -> Result<Vec<(i64, Option<String>)>, Problem> {
+    let found = payments::refunds(&site.platform, place)?.into_iter();
+    Ok(found.map(|one| (one.amount_fen, one.number.map(String::from))).collect())
+}
 
 fn not_there() -> Problem {
     Problem::status(StatusCode::NOT_FOUND)
@@ -38,11 +48,12 @@ pub(super) async fn due(
             payments::provider(&site.platform).map_err(|error| Problem::internal(&error))?;
         let page = PaymentPage {
             case: case_address([&place, &case]),
-            number: case,
+            number: case.clone(),
             item: item_name(site, &head.item),
             fees: due.fees.into_iter().map(|fee| (fee.name, fee.amount_fen, fee.basis)).collect(),
             due_fen: due.amount_fen,
             online: online.is_some(),
+            refunds: refunds(site, [&place, &case])?,
         };
         rendered(page.render(shell))
     })
@@ -87,11 +98,13 @@ pub(super) async fn cashier(
 ) -> Response {
     answered(&site, visitor, move |site, caller, shell| {
         let payment = payment(site, caller, [&place, &number])?;
+        let stands = payments::stands(&site.platform, caller, &place, &payment)?;
         let page = CashierPage {
             case: case_address([&place, &payment.case]),
             payment: number,
             amount_fen: payment.amount_fen,
             paid: payment.state != Stands::Asked,
+            void: payment.state == Stands::Asked && !stands,
         };
         rendered(page.render(shell))
     })
@@ -106,6 +119,10 @@ pub(super) async fn pay(
 ) -> Response {
     answered(&site, visitor, move |site, caller, _| {
         let payment = payment(site, caller, [&place, &number])?;
+        // Nothing is taken for an order that does not stand: its page says why.
+        if !payments::stands(&site.platform, caller, &place, &payment)? {
+            return Ok(Shown::Go(format!("/cashier/{}/{}", segment(&place), segment(&number))));
+        }
         let internal = |error: &dyn std::fmt::Display| Problem::internal(error);
         let cashier = LocalProvider::open(&site.platform.place().folder);
         let said = Confirmation {

@@ -6,10 +6,18 @@ use domain::case::decide::Command;
 use domain::event::ActKind;
 use operations::caller::Caller;
 use operations::desk::Failure;
+use operations::inbox;
 use operations::payments::{self, ConfirmError, Confirmation, LocalProvider, OrderError, State};
 use std::path::Path;
 
-on_both!(a_confirmed_payment_stands_in_the_case_once, forgeries_change_nothing);
+on_both!(
+    a_confirmed_payment_stands_in_the_case_once,
+    forgeries_change_nothing,
+    an_older_order_is_void_and_what_it_took_is_refunded,
+    what_is_due_is_recorded_and_the_rest_refunded,
+    what_the_window_took_before_is_refunded,
+    a_confirmed_payment_is_used_up_by_its_act,
+);
 
 /// The fee of the food licence's item, or of any item of the county that has one.
 fn charged(world: &World) -> (String, String, i64) {
@@ -115,6 +123,133 @@ fn forgeries_change_nothing(site: Site) {
         assert!(payments::begin(world.platform(), &stranger, [COUNTY, &case]).is_err());
         assert_eq!(payments::find(world.platform(), &stranger, [COUNTY, &number]).unwrap(), None);
     }
+}
+
+/// What a case says of itself to its party: still due in fen; to be refunded with the number where it was.
+fn money_of(world: &World, case: &str) -> (i64, Vec<(i64, Option<String>)>) {
+    let due = payments::due(world.platform(), &party("a-001"), [COUNTY, case]).unwrap().unwrap();
+    let refunds = payments::refunds(world.platform(), [COUNTY, case]).unwrap().into_iter();
+    (due.amount_fen, refunds.map(|one| (one.amount_fen, one.number.map(String::from))).collect())
+}
+
+/// What the party was told of refunds, the newest first: amount, and number once it was made.
+fn told_of_refunds(world: &World) -> Vec<(i64, Option<String>)> {
+    let notices = inbox::list(world.platform(), &party("a-001"), None, 50).unwrap();
+    let refunds = notices.into_iter().map(|notice| notice.told).filter(|told| told.refund);
+    refunds
+        .map(|told| (told.body.amount_fen.unwrap(), told.body.number.map(String::from)))
+        .collect()
+}
+
+fn confirm(world: &World, cashier: &LocalProvider, (number, amount_fen): (&str, i64)) {
+    let (message, signature) = cashier.message(&paid(number, amount_fen)).unwrap();
+    payments::confirm(world.platform(), &message, &signature).unwrap();
+}
+
+fn stands(world: &World, number: &str) -> bool {
+    let me = party("a-001");
+    let order = payments::find(world.platform(), &me, [COUNTY, number]).unwrap().unwrap();
+    payments::stands(world.platform(), &me, COUNTY, &order).unwrap()
+}
+
+fn an_older_order_is_void_and_what_it_took_is_refunded(site: Site) {
+    let (world, cashier) = with_cashier(site);
+    let (agency, case, amount) = charged(&world);
+    let me = party("a-001");
+    let first = payments::begin(world.platform(), &me, [COUNTY, &case]).unwrap();
+    assert!(stands(&world, &first));
+    // The window takes a part: another amount is due now.
+    let part = amount / 4;
+    let receipt = Command::PayFee { number: "R-1".to_owned(), amount_fen: part };
+    world.step(world.official(&agency, "window"), &case, receipt).unwrap();
+    let second = payments::begin(world.platform(), &me, [COUNTY, &case]).unwrap();
+    assert_ne!(first, second);
+    assert!(!stands(&world, &first), "something was paid since");
+    assert!(stands(&world, &second));
+    // A provider may have taken both all the same, the newer one first.
+    confirm(&world, &cashier, (&second, amount - part));
+    assert_eq!(money_of(&world, &case), (0, vec![]));
+    confirm(&world, &cashier, (&first, amount));
+    assert_eq!(money_of(&world, &case), (0, vec![(amount, None)]));
+    assert_eq!(payments_in(&world, &case), 2);
+    assert_eq!(told_of_refunds(&world), [(amount, None)]);
+    assert_eq!(payments::settle(world.platform()), Ok(0), "nothing waits");
+    assert_eq!(world.platform().alarms().about("payment"), None);
+}
+
+fn what_is_due_is_recorded_and_the_rest_refunded(site: Site) {
+    let (world, cashier) = with_cashier(site);
+    let (agency, case, amount) = charged(&world);
+    let number = payments::begin(world.platform(), &party("a-001"), [COUNTY, &case]).unwrap();
+    let part = amount / 4;
+    let receipt = Command::PayFee { number: "R-1".to_owned(), amount_fen: part };
+    world.step(world.official(&agency, "window"), &case, receipt).unwrap();
+    confirm(&world, &cashier, (&number, amount));
+    assert_eq!(money_of(&world, &case), (0, vec![(part, None)]));
+    let last = world.events(&case).pop().unwrap();
+    assert_eq!(last.body.unwrap().amount_fen, Some(amount - part));
+}
+
+fn what_the_window_took_before_is_refunded(site: Site) {
+    let (world, cashier) = with_cashier(site);
+    let (agency, case, amount) = charged(&world);
+    let number = payments::begin(world.platform(), &party("a-001"), [COUNTY, &case]).unwrap();
+    let window = world.official(&agency, "window");
+    let receipt = Command::PayFee { number: "R-1".to_owned(), amount_fen: amount };
+    world.step(window.clone(), &case, receipt).unwrap();
+    assert!(!stands(&world, &number));
+    confirm(&world, &cashier, (&number, amount));
+    // Sent twice it says the same.
+    confirm(&world, &cashier, (&number, amount));
+    assert_eq!(money_of(&world, &case), (0, vec![(amount, None)]));
+    assert_eq!(told_of_refunds(&world), [(amount, None)]);
+    // The agency has it to do; another one has not.
+    let waits = payments::to_refund(world.platform(), &window, 9).unwrap();
+    let [one] = &*waits else { panic!("{waits:?}") };
+    assert_eq!((&*one.case, one.amount_fen), (&*case, amount));
+    let register = world.platform().register();
+    let others = register.agencies().filter(|other| *other.jurisdiction == *COUNTY);
+    let others = others.filter(|other| *other.id != *agency);
+    let mut windows = others.flat_map(|other| world.officials(&other.id, "window"));
+    let stranger = windows.next().unwrap();
+    assert_eq!(payments::to_refund(world.platform(), &stranger, 9), Ok(vec![]));
+    let refund = |caller: &Caller, number: &str| {
+        payments::record_refund(world.platform(), caller, &one.key(), number)
+    };
+    assert!(matches!(refund(&stranger, "TK-7"), Err(Failure::Unknown("payment", _))));
+    assert!(matches!(refund(&window, " "), Err(Failure::Invalid(_))));
+    refund(&window, "TK-7").unwrap();
+    assert!(matches!(refund(&window, "TK-8"), Err(Failure::Unknown("payment", _))));
+    let made = (amount, Some("TK-7".to_owned()));
+    assert_eq!(money_of(&world, &case), (0, vec![made.clone()]));
+    assert_eq!(told_of_refunds(&world)[0], made);
+    assert_eq!(payments::to_refund(world.platform(), &window, 9), Ok(vec![]));
+    let last = world.events(&case).pop().unwrap();
+    assert_eq!(last.kind, ActKind::Record);
+    let text = last.body.unwrap().text.unwrap();
+    assert!(text.contains("退款单号TK-7") && text.contains(&*number), "{text}");
+}
+
+/// A party that puts its confirmed payment on file before the platform does gets nothing out of it.
+fn a_confirmed_payment_is_used_up_by_its_act(site: Site) {
+    let (mut world, _) = with_cashier(site);
+    let (_, case, amount) = charged(&world);
+    let me = party("a-001");
+    let number = payments::begin(world.platform(), &me, [COUNTY, &case]).unwrap();
+    // As it stands between the message of the provider and the act of the platform.
+    world.stop();
+    world.site.as_owner(&format!(
+        "update records set document = replace(document, '\"asked\"', '\"confirmed\"') where record_key = '{number}'"
+    ));
+    world.restart();
+    let pay = |world: &World, amount_fen: i64| {
+        world.step(me.clone(), &case, Command::PayFee { number: number.to_string(), amount_fen })
+    };
+    assert!(matches!(pay(&world, 1), Err(Failure::Invalid(_))), "all that is due, or nothing");
+    pay(&world, amount).unwrap();
+    let kept = payments::find(world.platform(), &me, [COUNTY, &number]).unwrap().unwrap();
+    assert_eq!((kept.state, kept.refund_fen), (State::Recorded, 0));
+    assert_eq!(money_of(&world, &case), (0, vec![]));
 }
 
 #[test]

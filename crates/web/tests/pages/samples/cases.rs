@@ -113,6 +113,7 @@ pub(super) fn open_case(world: &World, staff: bool) -> CasePage<'_> {
             limit(world, 0, date(2026, 2, 9), Vec::new(), kept),
         ],
         cards: vec![card_rows().swap_remove(2)],
+        refunds: vec![(8_000, None), (500, Some("TK-2026-7".to_owned()))],
         proof: Some(proof()),
         options: staff.then(super::acting::options),
         work: staff.then(|| work(world)),
@@ -192,6 +193,7 @@ pub(super) fn late_case(world: &World) -> CasePage<'_> {
             limit(world, 2, accepted, Vec::new(), over(15)),
             limit(world, 1, accepted, Vec::new(), over(9)),
         ],
+        refunds: Vec::new(),
         proof: None,
         ..open_case(world, false)
     }

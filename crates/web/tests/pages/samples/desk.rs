@@ -8,7 +8,7 @@ use operations::tasks::{Narrowed, Standing};
 use web::pages::acting::{Choice, Refused};
 use web::pages::bulk::{BulkAct, BulkCase, BulkDone, BulkPage, BulkResult};
 use web::pages::delegations::{DelegationForm, DelegationLine, DelegationsPage};
-use web::pages::delivery::{DeliveryLine, DeliveryPage, WantedWay};
+use web::pages::delivery::{DeliveryLine, DeliveryPage, RefundLine, WantedWay};
 use web::pages::figures::FiguresPage;
 use web::pages::queue::{CalledNumber, OwnTicket, QueuePage, QueuesPage};
 use web::pages::tasks::{TaskLine, TasksPage, Way};
@@ -223,6 +223,16 @@ fn delivery() -> DeliveryPage {
             row(WantedWay::Post("李四 青溪县某路1号".to_owned()), false),
             row(WantedWay::Electronic, false),
         ],
+        refunds: vec![RefundLine {
+            value: "360100/ab".to_owned(),
+            case: ("NC20260204-00871".to_owned(), "/cases/360100/NC20260204-00871".to_owned()),
+            item: licence(),
+            payment: "ab".repeat(16),
+            amount_fen: 8_000,
+            since: now().date(),
+            typed: "TK-7".to_owned(),
+            refusal: None,
+        }],
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) fn show_all(show: &mut Show<'_>) {
     for sent in [false, true] {
         show(&format!("/pay/{sent}"), &|shell| payment(sent).render(shell));
         show(&format!("/cashier/{sent}"), &|shell| cashier(sent).render(shell));
+        let void = CashierPage { void: !sent, ..cashier(sent) };
+        show(&format!("/cashier/{sent}?void"), &|shell| void.render(shell));
         show(&format!("/withdrawal/{sent}"), &|shell| withdrawal(sent).render(shell));
         let impossible = WithdrawalPage { possible: !sent, ..withdrawal(sent) };
         show(&format!("/withdrawal/possible/{sent}"), &|shell| impossible.render(shell));
@@ -270,11 +272,18 @@ fn payment(due: bool) -> PaymentPage {
         fees: vec![fee],
         due_fen: if due { 12_000 } else { 0 },
         online: due,
+        refunds: if due { Vec::new() } else { vec![(8_000, None), (500, Some("TK-7".to_owned()))] },
     }
 }
 
 fn cashier(paid: bool) -> CashierPage {
-    CashierPage { case: CASE.to_owned(), payment: "ab".repeat(16), amount_fen: 12_000, paid }
+    CashierPage {
+        case: CASE.to_owned(),
+        payment: "ab".repeat(16),
+        amount_fen: 12_000,
+        paid,
+        void: false,
+    }
 }
 
 fn withdrawal(sent: bool) -> WithdrawalPage {
