@@ -3,6 +3,7 @@
 
 mod acts;
 mod append;
+mod audit;
 mod bounds;
 mod cards;
 mod certificates;
@@ -259,6 +260,8 @@ pub struct Desk {
     evidence: Option<Box<str>>,
     /// How much parties have handed in.
     acts_of_parties: crate::quotas::ActsOfParties,
+    /// The newest link of the audit log.
+    audit: audit::Anchor,
     /// Records that are not durable yet.
     unsettled: records::Unsettled,
     /// Number of the transaction that is being collected.
@@ -283,7 +286,8 @@ impl Desk {
             store::settings::keep_law(&mut changes, &law.hash, &law.files, fittings.time.now());
             connection.commit(&changes)?;
         }
-        let mut desk = Self::with(fittings, logs);
+        let audit = audit::Anchor::open(connection, &fittings)?;
+        let mut desk = Self { audit, ..Self::with(fittings, logs) };
         let (mut changes, now) = (Changes::new(), desk.fittings.time.now());
         desk.renew_law(now, connection, &mut changes)?;
         if !changes.is_empty() {
@@ -309,6 +313,7 @@ impl Desk {
             acts_of_parties: crate::quotas::ActsOfParties::default(),
             answered: HashMap::new(),
             evidence: None,
+            audit: audit::Anchor::default(),
             unsettled: records::Unsettled::default(),
             transaction: 1,
             durable: Arc::new(AtomicU64::new(0)),
@@ -384,7 +389,8 @@ impl Clerk for Desk {
     }
 
     fn seal(&mut self, changes: &mut Changes) -> Finish {
-        let signed = self.logs.seal(&self.fittings, changes);
+        let signed = self.logs.seal(&self.fittings, self.audit.line().as_deref(), changes);
+        let audited = self.audit.next_to_keep(&self.fittings);
         let (answers, notices) = (take(&mut self.answers), take(&mut self.notices));
         let (number, durable) = (self.transaction, Arc::clone(&self.durable));
         self.begin_transaction();
@@ -402,6 +408,7 @@ impl Clerk for Desk {
                     reply(outcome);
                 }
                 log::keep_outside(&signed, &folder, &alarms);
+                audit::keep_outside(audited, &alarms);
                 if !notices.is_empty() {
                     listener(&notices);
                 }

@@ -1,6 +1,7 @@
 //! The doctor: whether an installation is sound. Each check says what it found and what to do; nothing is assumed fine,
 //! and what one check finds does not end the others.
 
+mod audit;
 mod cases;
 mod certificates;
 mod database;
@@ -88,6 +89,9 @@ pub fn examine(
     progress("files");
     let files = files::add_files(place, &mut connection, &mut add);
     unless_unreadable("files", files, &mut add);
+    progress("audit log");
+    let audit = audit::add_audit(place, &mut connection, &mut add);
+    unless_unreadable("audit log", audit, &mut add);
     progress("logs");
     let logs = add_logs(place, &mut connection, &mut add);
     unless_unreadable("logs", logs, &mut add);

@@ -78,12 +78,11 @@ impl Desk {
         if let Err(Failure::Forbidden(forbidden)) = &outcome {
             // The audit administrator sees who tried.
             let wall = self.fittings.time.wall();
-            crate::people::audit::turned_away(
-                changes,
-                caller,
-                (forbidden.operation, &scope),
-                wall,
-            )?;
+            let asked = (forbidden.operation, &*scope);
+            let kept = self.keep(wall, (&mut *connection, &mut *changes), |records| {
+                crate::people::audit::turned_away(records, caller, asked, wall).map(Ok)
+            })?;
+            debug_assert!(kept.is_ok(), "an entry of the audit log cannot be refused");
         }
         match &outcome {
             Ok(answer) => self.remember([&place, &scope], key, (answer, now), changes),

@@ -120,8 +120,14 @@ impl Logs {
             && self.logs.values().any(|log| log.frontier.size() > log.signed_size)
     }
 
-    /// Writes the state of the logs that have grown, and signs when it is time; returns what was signed.
-    pub(super) fn seal(&mut self, fittings: &Fittings, changes: &mut Changes) -> Vec<Signed> {
+    /// Writes the state of the logs that have grown, and signs when it is time, with a line that the checkpoints say besides;
+    /// returns what was signed.
+    pub(super) fn seal(
+        &mut self,
+        fittings: &Fittings,
+        line: Option<&str>,
+        changes: &mut Changes,
+    ) -> Vec<Signed> {
         let mut all_signed = Vec::new();
         let is_due = self.is_checkpoint_due();
         for (jurisdiction, log) in &mut self.logs {
@@ -137,7 +143,7 @@ impl Logs {
             // The first act of a log is signed with it: a log without any checkpoint has lost them.
             if (is_due || log.signed_size == 0)
                 && log.frontier.size() > log.signed_size
-                && let Some(note) = sign(fittings, jurisdiction, log)
+                && let Some(note) = sign(fittings, jurisdiction, log, line)
             {
                 log.signed_size = log.frontier.size();
                 let stored = StoredCheckpoint {
@@ -160,13 +166,17 @@ impl Logs {
 /// found by them.
 pub(super) fn keep_outside(signed: &[Signed], folder: &Path, alarms: &Alarms) {
     for (jurisdiction, note) in signed {
-        let file = checkpoint_file(folder, jurisdiction);
-        let new = file.with_extension("new");
-        let kept = write_through(&new, note).and_then(|()| std::fs::rename(&new, &file));
-        match kept {
-            Ok(()) => alarms.clear("checkpoints"),
-            Err(error) => alarms.raise("checkpoints", format!("{}: {error}", file.display())),
-        }
+        keep(&checkpoint_file(folder, jurisdiction), note, alarms);
+    }
+}
+
+/// Puts a signed note where another one was, whole at any moment.
+pub(super) fn keep(file: &Path, note: &str, alarms: &Alarms) {
+    let new = file.with_extension("new");
+    let kept = write_through(&new, note).and_then(|()| std::fs::rename(&new, file));
+    match kept {
+        Ok(()) => alarms.clear("checkpoints"),
+        Err(error) => alarms.raise("checkpoints", format!("{}: {error}", file.display())),
     }
 }
 
@@ -178,13 +188,13 @@ fn write_through(path: &Path, text: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn sign(fittings: &Fittings, jurisdiction: &str, log: &Log) -> Option<String> {
+fn sign(fittings: &Fittings, jurisdiction: &str, log: &Log, line: Option<&str>) -> Option<String> {
     let key = &fittings.key;
     let checkpoint = Checkpoint {
         origin: origin(key.verifying_key().name(), jurisdiction),
         size: log.frontier.size(),
         root: log.frontier.root(),
-        extensions: Vec::new(),
+        extensions: line.map(ToOwned::to_owned).into_iter().collect(),
     };
     match key.sign(checkpoint) {
         Ok(signed) => Some(signed.to_string()),

@@ -144,6 +144,9 @@ impl Desk {
                     Some(record) => store::records::write(changes, record),
                     None => store::records::remove(changes, [jurisdiction, kind, name]),
                 }
+                if let Some(record) = &record {
+                    self.audit.written(record, &self.fittings.alarms);
+                }
                 self.unsettled.0.insert(key, (record, self.transaction));
             }
         }

@@ -3,13 +3,14 @@
 //! Entries are added in the transaction of what they tell of, and never changed: no operation does, and the database
 //! refuses it. They tell that somebody looked or acted, never what a case contains.
 
+pub(crate) mod chain;
+
 use super::People;
 use crate::caller::Caller;
 use crate::desk::{Failure, Record, Records};
 use crate::permissions;
 use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
-use store::changes::Changes;
 use store::connection::StoreError;
 use store::records::From as Place;
 use store::settings::EVERYWHERE;
@@ -141,27 +142,20 @@ pub struct Kept {
     pub entry: Entry,
 }
 
-fn record(entry: &Entry, at: i64) -> Result<Record, StoreError> {
-    let key = format!("{at:015}-{}", super::random_word(10));
-    super::record_of([AUDIT, &key, entry.subject.word()], at, entry)
-}
-
 /// Adds an entry in the transaction of what it tells of.
 pub(crate) fn add(records: &mut Records<'_>, entry: &Entry, at: i64) -> Result<(), StoreError> {
-    records.write(record(entry, at)?);
-    Ok(())
+    chain::add(records, entry, at)
 }
 
 /// Adds an entry about a caller whom the desk turned away.
 pub(crate) fn turned_away(
-    changes: &mut Changes,
+    records: &mut Records<'_>,
     caller: &Caller,
     (operation, on): (&str, &str),
     at: i64,
 ) -> Result<(), StoreError> {
     let entry = Entry::done(Subject::Refusal, operation, &name_of(caller)).refused().on(on);
-    store::records::write(changes, &record(&entry, at)?);
-    Ok(())
+    add(records, &entry, at)
 }
 
 /// Adds an entry that stands alone; it is durable soon.

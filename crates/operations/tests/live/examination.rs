@@ -1,5 +1,6 @@
 //! Verify and doctor: no false alarm while the platform is at work, and no edit of a row that neither sees.
 
+mod audit;
 mod edits;
 mod handed_in;
 mod register;
