@@ -82,4 +82,8 @@ fn what_cannot_be_kept_is_said_at_the_form() {
             assert!(refused.body.contains(part), "{part}: {}", refused.body);
         }
     }
+    let large = "x".repeat(100 * 1024);
+    let refused = scene.page(WINDOW, &case, &("record~~", vec![("text", &large)]));
+    assert_eq!(refused.status, 413, "{}", refused.body);
+    assert!(refused.body.contains("<html lang=\"zh-Hans\"") && refused.body.contains("256 KiB，"));
 }

@@ -106,9 +106,14 @@ pub enum HandOut {
     Post {
         /// Number of the consignment.
         number: String,
+        /// The code of the applicant, where it has chosen another way.
+        code: String,
     },
     /// As an electronic document.
-    Electronic,
+    Electronic {
+        /// The code of the applicant, where it has chosen another way.
+        code: String,
+    },
 }
 
 fn application(
@@ -224,22 +229,20 @@ pub fn hand_out(
                 if wants_code { BY_CODE.to_owned() } else { format!("{BY_RECEIVER}{receiver}") };
             (words, DeliveryWay::PickUp)
         }
-        HandOut::Post { number } if number.trim().is_empty() => {
+        HandOut::Post { number, .. } if number.trim().is_empty() => {
             return Err(Failure::invalid([
                 "请填写邮寄单号。",
                 "請填寫郵寄單號。",
                 "Enter the number of the consignment.",
             ]));
         }
-        HandOut::Post { number } => (format!("{BY_POST}{}", number.trim()), DeliveryWay::Post),
-        HandOut::Electronic => (ELECTRONIC.to_owned(), DeliveryWay::Electronic),
+        HandOut::Post { number, .. } => (format!("{BY_POST}{}", number.trim()), DeliveryWay::Post),
+        HandOut::Electronic { .. } => (ELECTRONIC.to_owned(), DeliveryWay::Electronic),
     };
-    let code = match way {
-        HandOut::PickUp { code, .. } => Some(code.clone()),
-        _ => None,
-    };
+    let (HandOut::PickUp { code, .. } | HandOut::Post { code, .. } | HandOut::Electronic { code }) =
+        way;
     // Whether the code is right is said by the desk, to every delivery alike.
-    let command = Command::Deliver { way: words, by, code };
+    let command = Command::Deliver { way: words, by, code: Some(code.clone()) };
     let step = StepCase { jurisdiction: jurisdiction.into(), case_id: case.into(), command };
     let text = format!("{caller:?}/{acts}/{way:?}");
     let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes()).into();

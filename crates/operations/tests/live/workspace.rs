@@ -14,6 +14,7 @@ on_both!(
     a_result_is_handed_out_once_and_against_its_code,
     an_agency_knows_its_own_figures,
     the_head_delegates_in_writing_and_never_backwards,
+    a_result_is_sent_where_it_was_not_wanted_with_the_code_alone,
     others_delegate_nothing,
 );
 
@@ -79,7 +80,7 @@ fn a_result_is_handed_out_once_and_against_its_code(site: Site) {
         assert!(matches!(outcome, Err(Failure::Invalid(_))), "{way:?}: {outcome:?}");
     };
     invalid(pick_up("", ""));
-    invalid(HandOut::Post { number: " ".to_owned() });
+    invalid(HandOut::Post { number: " ".to_owned(), code: String::new() });
     with_code(&world, &case, "482913");
     assert!(found().remove(0).has_code);
     for wrong in ["", "482914", "4829130", "48291"] {
@@ -90,7 +91,7 @@ fn a_result_is_handed_out_once_and_against_its_code(site: Site) {
     assert_eq!(found(), []);
     // Sent twice it is done once; another hand-out is refused.
     out(&pick_up(" 482913 ", "")).unwrap();
-    let again = out(&HandOut::Electronic);
+    let again = out(&HandOut::Electronic { code: String::new() });
     assert!(matches!(again, Err(Failure::Refused(_))), "{again:?}");
     let delivered = world.events(&case).into_iter().filter(|event| event.kind.word() == "deliver");
     assert_eq!(delivered.count(), 1);
@@ -189,4 +190,19 @@ fn others_delegate_nothing(site: Site) {
     let ended = delegations::end(world.platform(), &stranger, &id, today);
     assert!(matches!(ended, Err(Failure::Unknown("delegation", _))), "{ended:?}");
     assert_eq!(delegations::list(world.platform(), &stranger).unwrap(), []);
+}
+
+fn a_result_is_sent_where_it_was_not_wanted_with_the_code_alone(site: Site) {
+    let world = World::at(site, "2026-03-02T09:00");
+    let (agency, case) = issued(&world, "JY199990101000009");
+    with_code(&world, &case, "7K2M9QXA");
+    let window = world.official(&agency, "window");
+    let acts = world.head(&case).n;
+    let sent = |code: &str| {
+        let way = HandOut::Post { number: "SF1".to_owned(), code: code.to_owned() };
+        hand_out(world.platform(), &window, ([COUNTY, &case], acts), &way)
+    };
+    assert_eq!(refused_by(&sent("").unwrap_err()), "delivery-way");
+    assert_eq!(refused_by(&sent("7K2M9QXB").unwrap_err()), "pick-up-code");
+    sent("7K2M9QXA").unwrap();
 }

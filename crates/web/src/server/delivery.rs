@@ -147,8 +147,8 @@ fn handed_out(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Resul
     let text = |field: &str| sent.one(field).unwrap_or_default().to_owned();
     let way = match sent.one("way") {
         Some("pick-up") => HandOut::PickUp { code: text("code"), receiver: text("receiver") },
-        Some("post") => HandOut::Post { number: text("consignment") },
-        Some("electronic") => HandOut::Electronic,
+        Some("post") => HandOut::Post { number: text("consignment"), code: text("code") },
+        Some("electronic") => HandOut::Electronic { code: text("code") },
         _ => return Err(wrong()),
     };
     match hand_out(&site.platform, caller, ([place, case], acts), &way) {
