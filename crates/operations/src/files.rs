@@ -56,6 +56,14 @@ pub enum FileProblem {
     /// There are as many files as there may be.
     #[error("there are {0} files already")]
     TooMany(usize),
+    /// As many uploads of the draft are begun and not finished.
+    #[error("{most} uploads of the draft are not finished")]
+    Unfinished {
+        /// How many may be.
+        most: usize,
+        /// After so many hours one makes room.
+        hours: u32,
+    },
     /// It is an archive.
     #[error("archives are not taken")]
     Archive,
@@ -112,6 +120,11 @@ impl FileProblem {
                 format!("一次申请最多上传{most}个文件，多出的没有保存；已经上传的都在。可以把多页合成一个PDF文件。"),
                 format!("一次申請最多上傳{most}個檔案，多出的沒有儲存；已經上傳的都在。可以把多頁合成一個PDF檔案。"),
                 format!("An application takes up to {most} files; the rest were not kept, those before are safe. Join several pages into one PDF."),
+            ],
+            Self::Unfinished { most, hours } => [
+                format!("这份申请有{most}个文件正在上传，还没有传完，新的没有开始；已经传完的都在。请等它们传完，或者取消不需要的；开始已满{hours}小时仍未传完的，会为新的让出位置，届时请再传一次。"),
+                format!("這份申請有{most}個檔案正在上傳，還沒有傳完，新的沒有開始；已經傳完的都在。請等它們傳完，或者取消不需要的；開始已滿{hours}小時仍未傳完的，會為新的讓出位置，屆時請再傳一次。"),
+                format!("{most} uploads of this application are begun and not finished, so this one was not begun; files that are finished are safe. Let them finish or cancel what you do not need; uploads begun more than {hours} hours ago make room for new ones: try again then."),
             ],
             Self::Stored { most, until } => Self::stored(*most >> 20, until.as_deref()),
             Self::Archive => [

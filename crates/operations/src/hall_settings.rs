@@ -58,6 +58,8 @@ pub struct FileSettings {
     pub most_files: usize,
     /// An upload that nobody went on with and a draft's removed files are cleared away after so many days.
     pub abandoned_after_days: u32,
+    /// Where a draft has as many unfinished uploads as it may have files, those begun so many hours ago make room.
+    pub unfinished_makes_room_after_hours: u32,
 }
 
 impl Default for FileSettings {
@@ -68,6 +70,7 @@ impl Default for FileSettings {
             largest_application_mib: 200,
             most_files: 60,
             abandoned_after_days: 7,
+            unfinished_makes_room_after_hours: 1,
         }
     }
 }

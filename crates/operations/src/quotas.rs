@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::connection::StoreError;
 use store::settings::EVERYWHERE;
-pub(crate) use stored::{Day, forget_uploads, stored};
+pub(crate) use stored::{Day, forget_uploads, stored, unfinished};
 
 /// Drafts of one post at a window: more are an accident or an attack.
 const OF_A_WINDOW: u32 = 200;

@@ -22,8 +22,6 @@ use store::settings::EVERYWHERE;
 
 /// The kind of the records of uploads.
 pub(crate) const UPLOAD: &str = "upload";
-/// Uploads of one person that may be on their way at once: more are an accident or an attack.
-const AT_ONCE: i64 = 100;
 
 /// An upload on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,12 +106,6 @@ pub fn begin(
         return Err(UploadError::Missing);
     }
     room(&known, length.unwrap_or(0), &settings)?;
-    let open = platform
-        .readers()
-        .read(|connection| store::records::count(connection, [EVERYWHERE, UPLOAD, &person]))?;
-    if open >= AT_ONCE {
-        return Err(FileProblem::TooMany(usize::try_from(open).unwrap_or(0)).into());
-    }
     let id: Box<str> = random_id().into();
     let upload = Incoming {
         draft: draft.into(),
@@ -125,6 +117,9 @@ pub fn begin(
     let (is_party, zone) = (matches!(caller, Caller::Party { .. }), platform.law().house_zone());
     let begun = platform.keep(caller, &permissions::DRAFT, move |records| {
         let now = records.now();
+        if let Err(problem) = quotas::unfinished(records, [&person, &upload.draft], &settings)? {
+            return Ok(Ok(Err(problem)));
+        }
         if is_party {
             let more = upload.length.unwrap_or(settings.largest_file());
             let day = Day { files: &settings, zone: &zone };

@@ -63,6 +63,37 @@ pub(crate) fn stored(
     Ok(Err(FileProblem::Stored { most, until }))
 }
 
+/// Whether another upload of a draft may be begun. Where as many are unfinished as it may have files, those that were begun
+/// long ago make room; their pieces are swept.
+pub(crate) fn unfinished(
+    records: &mut Records<'_>,
+    [owner, draft]: [&str; 2],
+    files: &FileSettings,
+) -> Result<Result<(), FileProblem>, StoreError> {
+    /// Milliseconds of an hour.
+    const HOUR: i64 = 3_600_000;
+    let hours = files.unfinished_makes_room_after_hours;
+    let since = records.now() - i64::from(hours) * HOUR;
+    let mut open = Vec::new();
+    for record in records.of_owner([EVERYWHERE, UPLOAD, owner], LOOKED_AT)? {
+        let (record, upload) = read::<Incoming>(record)?;
+        if *upload.draft == *draft {
+            open.push(record);
+        }
+    }
+    if open.len() < files.most_files {
+        return Ok(Ok(()));
+    }
+    let (old, fresh): (Vec<_>, Vec<_>) = open.into_iter().partition(|record| record.at < since);
+    if fresh.len() >= files.most_files {
+        return Ok(Err(FileProblem::Unfinished { most: files.most_files, hours }));
+    }
+    for record in old {
+        records.remove([EVERYWHERE, UPLOAD, &record.key]);
+    }
+    Ok(Ok(()))
+}
+
 /// Forgets what is on its way to a draft that goes; its pieces are swept.
 pub(crate) fn forget_uploads(
     records: &mut Records<'_>,

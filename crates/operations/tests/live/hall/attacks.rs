@@ -100,6 +100,28 @@ fn ten_thousand_files_are_too_many() {
 }
 
 #[test]
+fn unfinished_uploads_stop_their_draft_alone_and_not_for_long() {
+    let (world, me, id, material) = prepared();
+    let settings = world.platform().hall().files.clone();
+    let begin =
+        |draft: &str| files::begin(world.platform(), &me, [draft, &material], ("a.pdf", Some(9)));
+    for _ in 0..settings.most_files {
+        begin(&id).unwrap();
+    }
+    let hours = settings.unfinished_makes_room_after_hours;
+    let full = FileProblem::Unfinished { most: settings.most_files, hours };
+    assert_eq!(problem(begin(&id)), full);
+    let words = full.message(&settings.types).english.unwrap();
+    assert!(words.contains("not finished") && words.contains("cancel"), "{words}");
+    // Another draft of the same account goes on.
+    let other = draft(&world, &me);
+    begin(&other).unwrap();
+    // What nobody went on with makes room.
+    world.time.set(crate::world::local("2026-03-02T10:01"));
+    begin(&id).unwrap();
+}
+
+#[test]
 fn too_much_is_too_much_whatever_was_said_before() {
     let (world, me, id, material) = prepared();
     let most = world.platform().hall().files.largest_file();
