@@ -125,6 +125,36 @@ fn without_an_address_of_the_hall_a_letter_says_where_to_look() {
 }
 
 #[test]
+fn an_alarm_of_letters_stands_on_the_page_of_the_platform_and_names_nobody() {
+    let folder = province();
+    let letterbox = Letterbox::open();
+    relay(folder.path(), letterbox.port);
+    let server = Server::serve(folder.path());
+    set_up(&server);
+    let cookie = citizen(&server, "苏晚", PHONE);
+    let person = person_of(&server, PHONE);
+    confirm(&server, &cookie, (ADDRESS, &letterbox));
+    let status = server.page("/status", "").body;
+    assert!(status.contains("Everything is in order"), "{status}");
+    server.stop();
+    let applicant = token(folder.path(), &format!("party:{person}"));
+    // Nobody listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    relay(folder.path(), port);
+    let server = Server::serve(folder.path());
+    open(&server, &applicant);
+    let begun = std::time::Instant::now();
+    while !server.page("/metrics", "").body.contains("yangguang_alarms 1\n") {
+        assert!(begun.elapsed().as_secs() < 60, "no alarm was raised");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let status = server.page("/status", "").body;
+    assert!(status.contains("Alarms: 1."), "{status}");
+    assert!(status.contains("A letter or a code may come late"), "{status}");
+    assert!(!status.contains("mail.example") && !status.contains(&port.to_string()), "{status}");
+}
+
+#[test]
 fn a_code_confirms_the_address_of_who_asked_for_it() {
     let folder = province();
     let letterbox = Letterbox::open();

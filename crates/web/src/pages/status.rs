@@ -12,6 +12,8 @@ pub struct StatusPage {
     pub as_of: DateTime,
     /// What was looked at.
     pub checks: Vec<Check>,
+    /// How many alarms stand; one check may have several.
+    pub alarms: usize,
 }
 
 /// What is looked at.
@@ -29,6 +31,10 @@ pub enum CheckKind {
     Rules,
     /// Organs report as agreed.
     Feeds,
+    /// Letters and codes go out.
+    Letters,
+    /// What the platform does by itself beside: payments go into their cases, what is abandoned is cleared away.
+    Errands,
 }
 
 impl CheckKind {
@@ -40,6 +46,8 @@ impl CheckKind {
             Self::Log => "log",
             Self::Rules => "rules",
             Self::Feeds => "feeds",
+            Self::Letters => "letters",
+            Self::Errands => "errands",
         }
     }
 
@@ -63,7 +71,7 @@ pub struct Check {
     pub kind: CheckKind,
     /// Whether it is in order.
     pub in_order: bool,
-    /// The facts, in the language of the page.
+    /// The facts, in the language of the page; nothing where they could name a person.
     pub detail: String,
     /// When it was last seen in order.
     pub last_in_order: Option<DateTime>,
@@ -77,10 +85,6 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn alarms(&self) -> usize {
-        self.page.checks.iter().filter(|check| !check.in_order).count()
-    }
-
     /// What a check found in order, in words.
     fn fine(&self, check: &Check) -> String {
         self.frame.fill(&check.kind.fine_key(), "value", &check.detail)

@@ -79,7 +79,7 @@ pub(super) async fn metrics(State(site): State<Shared>) -> Response {
             metrics.refused.get_or_create(&[("rule", rule)]).set(*times);
         }
     });
-    metrics.alarms.set(site.platform.alarms().all().len() as u64);
+    metrics.alarms.set(super::status::alarms(&site) as u64);
     let reading = site.platform.readers().reading();
     metrics.read_statements.set(reading.statements);
     metrics.read_rows.set(reading.rows);

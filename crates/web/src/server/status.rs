@@ -24,9 +24,24 @@ pub(super) async fn ready(State(site): State<Shared>) -> Response {
 }
 
 pub(super) async fn status(State(site): State<Shared>, visitor: Visitor) -> Response {
-    let page = StatusPage { as_of: now(&site), checks: checks(&site) };
+    let page = StatusPage { as_of: now(&site), checks: checks(&site), alarms: alarms(&site) };
     let html = page.render(&visitor.shell).map_err(Problem::from);
     answer(&visitor, html.map(|html| visitor.page(html)))
+}
+
+/// What the checks with words of their own are about.
+const NAMED: [&str; 7] = ["calendar", "writer", "case", "tick", "clock", "checkpoints", "signing"];
+/// What letters and codes are about.
+const LETTERS: [&str; 3] = ["relay", "mail", "codes"];
+
+/// How many alarms stand, for people and for machines that watch.
+pub(super) fn alarms(site: &Site) -> usize {
+    site.platform.alarms().all().len()
+}
+
+/// Whether alarms stand that are about people's things: that they do is said, what they say may name somebody.
+fn discreet(kind: CheckKind, stand: bool) -> Check {
+    Check { kind, in_order: !stand, detail: String::new(), last_in_order: None }
 }
 
 pub(super) fn checks(site: &Site) -> Vec<Check> {
@@ -40,6 +55,9 @@ pub(super) fn checks(site: &Site) -> Vec<Check> {
     let (today, until) = (now(site).date(), site.calendar.published_until());
     let mut calendar = check(CheckKind::Calendar, &["calendar"], until.to_string());
     calendar.in_order = calendar.in_order && today <= until;
+    let stand: Vec<&str> = alarms.all().into_iter().map(|(about, _)| about).collect();
+    let letters = stand.iter().any(|about| LETTERS.contains(about));
+    let others = stand.iter().any(|about| !LETTERS.contains(about) && !NAMED.contains(about));
     let acts = site.platform.board(operations::board::Board::acts);
     let rules = site.platform.law().rules.rules().len();
     vec![
@@ -48,5 +66,7 @@ pub(super) fn checks(site: &Site) -> Vec<Check> {
         check(CheckKind::Clock, &["clock"], now(site).strftime("%F %H:%M").to_string()),
         check(CheckKind::Log, &["checkpoints", "signing"], site.platform.log_name().to_owned()),
         check(CheckKind::Rules, &[], rules.to_string()),
+        discreet(CheckKind::Letters, letters),
+        discreet(CheckKind::Errands, others),
     ]
 }

@@ -68,6 +68,8 @@ pub(super) fn status(language: Language) -> StatusPage {
         CheckKind::Log,
         CheckKind::Rules,
         CheckKind::Feeds,
+        CheckKind::Letters,
+        CheckKind::Errands,
     ];
     let fault = text("没有报送", "沒有報送", "Nothing was reported");
     let check = |kind: CheckKind| Check {
@@ -79,5 +81,5 @@ pub(super) fn status(language: Language) -> StatusPage {
         },
         last_in_order: (kind == CheckKind::Feeds).then(now),
     };
-    StatusPage { as_of: now(), checks: kinds.map(check).to_vec() }
+    StatusPage { as_of: now(), checks: kinds.map(check).to_vec(), alarms: 1 }
 }
