@@ -60,6 +60,26 @@ pub fn unseen(text: &str) -> Option<char> {
     None
 }
 
+/// A number, telephone or code as it is kept: signs of full width, which an input method for Chinese makes, in their usual
+/// width.
+#[must_use]
+pub fn half_width(text: &str) -> String {
+    /// How far the two widths stand apart.
+    const APART: u32 = 0xFEE0;
+    let narrow = |letter: char| match letter {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - APART).unwrap_or(letter),
+        _ => letter,
+    };
+    text.chars().map(narrow).collect()
+}
+
+/// Whether a character counts as a letter but shows nothing: the fillers of Hangul.
+#[must_use]
+pub fn is_filler(letter: char) -> bool {
+    matches!(letter, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
+}
+
 /// One text in up to three languages; what is missing falls back to the source language.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -92,6 +112,13 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_kept_in_their_usual_width() {
+        assert_eq!(half_width("＋８６　１３８－０"), "+86 138-0");
+        assert_eq!(half_width("１，２００．５０"), "1,200.50");
+        assert_eq!(half_width("Ｘ 转 3"), "X 转 3");
+    }
 
     #[test]
     fn what_nobody_sees_is_found() {

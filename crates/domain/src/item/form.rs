@@ -4,7 +4,7 @@ mod check;
 mod wording;
 
 use super::question::Choice;
-use crate::text::Text;
+use crate::text::{Text, half_width};
 use serde::{Deserialize, Serialize};
 
 /// Of which type the answer to a field is.
@@ -169,6 +169,21 @@ impl Field {
     pub fn longest(&self) -> usize {
         let usual = if self.kind == FieldKind::LongText { TEXT } else { LINE };
         self.max_length.unwrap_or(usual)
+    }
+
+    /// An answer as it is kept: numbers and codes in signs of their usual width, texts as they were written.
+    #[must_use]
+    pub fn kept(&self, answer: &str) -> String {
+        match self.kind {
+            FieldKind::Number
+            | FieldKind::Amount
+            | FieldKind::Date
+            | FieldKind::IdNumber
+            | FieldKind::CreditCode
+            | FieldKind::Phone
+            | FieldKind::Postcode => half_width(answer).trim().to_owned(),
+            _ => answer.trim().to_owned(),
+        }
     }
 }
 

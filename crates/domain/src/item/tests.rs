@@ -162,3 +162,21 @@ text = { zh-Hans = "成年？" }
     assert!(!found.may_apply());
     assert_eq!(found.excluded[0].1.instead.as_deref(), Some("0100020001"));
 }
+
+#[test]
+fn a_number_typed_in_full_width_is_kept_in_its_usual_width() {
+    for (kind, typed, kept) in [
+        ("phone", "１３８　００１３　８０００", "138 0013 8000"),
+        ("number", " １２０ ", "120"),
+        ("amount", "１，２００．５０", "1,200.50"),
+        ("date", "２０２６－０３－０２", "2026-03-02"),
+        ("postcode", "３５０００１", "350001"),
+    ] {
+        let item = field(&format!("type = \"{kind}\""));
+        assert_eq!(item.fields[0].kept(typed), kept, "{kind}");
+        assert!(fits(&item, kept) && !fits(&item, typed), "{kind}");
+    }
+    // Texts are their writer's.
+    let item = field("type = \"text\"");
+    assert_eq!(item.fields[0].kept("１２３号（甲）"), "１２３号（甲）");
+}

@@ -7,6 +7,7 @@ use super::{From, Outcome, People, digest, find, invalid, write};
 use crate::desk::{Failure, Records};
 use crate::permissions;
 use crate::private_files;
+use domain::text::half_width;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
@@ -42,7 +43,7 @@ impl Contact {
     pub fn parse(typed: &str) -> Option<Self> {
         let text = typed.trim().to_lowercase();
         let is_sign = |c: &char| c.is_whitespace() || matches!(c, '-' | '(' | ')');
-        let number: String = text.chars().filter(|c| !is_sign(c)).collect();
+        let number: String = half_width(&text).chars().filter(|c| !is_sign(c)).collect();
         let number = number.strip_prefix("+86").or(number.strip_prefix("0086")).unwrap_or(&number);
         if number.len() == 11
             && number.starts_with('1')
@@ -252,7 +253,7 @@ pub(crate) fn take(
 ) -> Outcome<Option<String>> {
     let key = key_of(contact);
     let mut all = standing(records, &key, now)?;
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = half_width(typed).chars().filter(char::is_ascii_digit).collect();
     let fits = |code: &&Standing| {
         let typed = digest(&format!("{}{digits}", code.salt));
         super::password::same(typed.as_bytes(), code.hash.as_bytes())
@@ -313,6 +314,8 @@ mod tests {
         for (typed, address, masked) in [
             ("138 0013 8000", "13800138000", "138****8000"),
             ("+86-13800138000", "13800138000", "138****8000"),
+            ("１３８００１３８０００", "13800138000", "138****8000"),
+            ("＋８６　１３８－００１３－８０００", "13800138000", "138****8000"),
             (" Mu.Wen@Example.CN ", "mu.wen@example.cn", "mu****@example.cn"),
         ] {
             let contact = Contact::parse(typed);

@@ -8,6 +8,7 @@ use super::throttle::By;
 use super::totp::{Enrolment, SecondFactor};
 use super::{From, People, invalid, password};
 use crate::desk::{Failure, Records};
+use domain::text::half_width;
 use store::connection::StoreError;
 
 impl People {
@@ -109,7 +110,7 @@ impl People {
     ) -> Result<Vec<String>, Failure> {
         self.confirm_password(present, typed)?;
         let now = self.now();
-        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        let code: String = half_width(code).chars().filter(char::is_ascii_digit).collect();
         let of = (&*self.sealer, present.account.id.as_str());
         let Some((factor, words)) = SecondFactor::confirmed(of, (secret, &code), now)? else {
             return Err(invalid(

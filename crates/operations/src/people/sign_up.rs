@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::desk::Failure;
 use crate::permissions;
 use domain::credit_code::{CreditCode, CreditCodeError};
-use domain::text::Language;
+use domain::text::{Language, half_width, is_filler};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a name at most.
@@ -33,8 +33,12 @@ pub struct SignUp {
 /// It is blank, too long, or has characters that names do not have.
 pub(crate) fn name_of(typed: &str) -> Result<String, Failure> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fine = |c: char| c.is_alphanumeric() || " ·.'’-（）()&、，,".contains(c);
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(fine) {
+    let fine = |c: char| c.is_alphanumeric() && !is_filler(c) || " ·.'’-（）()&、，,".contains(c);
+    // Dots and hyphens alone are nobody's name.
+    if !name.chars().any(char::is_alphanumeric)
+        || name.chars().count() > LONGEST_NAME
+        || !name.chars().all(fine)
+    {
         return Err(invalid(
             "请填写姓名或者单位全称（60个字以内，不含特殊符号）。",
             "請填寫姓名或者單位全稱（60個字以內，不含特殊符號）。",
@@ -45,7 +49,7 @@ pub(crate) fn name_of(typed: &str) -> Result<String, Failure> {
 }
 
 fn code_of(typed: &str) -> Result<String, Failure> {
-    let code = typed.trim().to_uppercase();
+    let code = half_width(typed).trim().to_uppercase();
     let parsed = CreditCode::parse(&code);
     parsed.map(|code| code.as_str().to_owned()).map_err(|error| match error {
         CreditCodeError::Check { .. } => invalid(
@@ -140,5 +144,27 @@ impl People {
             Some(account) => self.let_in(&account, "sign-in-code", from),
             None => Ok(SignedIn::No),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_that_people_see() {
+        for name in ["苏晚", "阿卜杜拉·买买提", "Su Wan-Li", "岚岳（河海）有限公司"]
+        {
+            assert_eq!(name_of(name).as_deref(), Ok(name));
+        }
+        for blank in ["", " \u{3000}", "\u{3164}", "苏\u{3164}", "\u{FFA0}", "\u{200B}", "·", "--"]
+        {
+            assert!(name_of(blank).is_err(), "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn a_credit_code_may_be_typed_in_full_width() {
+        assert_eq!(code_of("９１３３０１００７９９６５５０５８ｂ").unwrap(), "91330100799655058B");
     }
 }

@@ -15,6 +15,7 @@ use crate::permissions;
 use crate::platform::Platform;
 use domain::credit_code::CreditCode;
 use domain::identity_number::IdentityNumber;
+use domain::text::half_width;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::connection::{Connection, StoreError};
@@ -120,8 +121,8 @@ fn cleaned(party: &WindowParty) -> Result<WindowParty, Failure> {
     };
     let party = WindowParty {
         name: clean(&party.name),
-        document: clean(&party.document).to_ascii_uppercase(),
-        phone: clean(&party.phone),
+        document: half_width(&clean(&party.document)).to_ascii_uppercase(),
+        phone: half_width(&clean(&party.phone)),
     };
     let is_number = IdentityNumber::parse(&party.document).is_ok()
         || CreditCode::parse(&party.document).is_ok();

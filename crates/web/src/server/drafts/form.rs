@@ -5,7 +5,7 @@ use super::shown::head;
 use crate::pages::draft::{FormField, FormInput, FormPage};
 use crate::wording::Wording;
 use domain::item::form::{Field, FieldFault, FieldKind, is_asked};
-use domain::text::{Language, Text};
+use domain::text::{Language, Text, half_width};
 use operations::drafts::{Delivery, Draft, Origin, faults};
 use std::collections::BTreeMap;
 
@@ -214,7 +214,7 @@ pub(super) fn read(
         "post" => Some(Delivery::Post {
             recipient: shortened(one("post-recipient")),
             address: shortened(one("post-address")),
-            phone: shortened(one("post-phone")),
+            phone: shortened(&half_width(one("post-phone"))),
         }),
         _ => None,
     };
@@ -224,7 +224,7 @@ pub(super) fn read(
         let name = format!("f-{}", field.id);
         let sent = pairs.iter().filter(|(key, _)| *key == name).map(|(_, value)| value.trim());
         let sent: Vec<&str> = sent.collect();
-        answers.insert(field.id.clone(), sent.join(" "));
+        answers.insert(field.id.clone(), field.kept(&sent.join(" ")));
     }
     (answers, delivery)
 }
