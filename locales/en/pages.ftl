@@ -281,7 +281,7 @@ course-now = now
 
 # Proof
 proof = Proof
-proof-text = These records stand in a log that only grows. Keep the receipt: with it anyone can verify at any time that nothing was changed.
+proof-text = These records stand in a log that only grows. Whoever keeps the log or one of its signed checkpoints can verify at any time that nothing was changed.
 proof-log = Log
 proof-index = Position of the last record
 proof-leaf = Hash of the record (SHA-256)

@@ -260,7 +260,7 @@ course-now = 现在
 
 # Proof
 proof = 存证
-proof-text = 这些记录写入只增不改的日志。保存回执，以后任何时候都可以独立核验记录没有被改动。
+proof-text = 这些记录写入只增不改的日志。保存日志或者其中一个签名检查点，以后任何时候都可以独立核验记录没有被改动。
 proof-log = 日志
 proof-index = 序号（最后一条记录）
 proof-leaf = 记录的散列值（SHA-256）

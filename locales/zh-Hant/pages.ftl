@@ -260,7 +260,7 @@ course-now = 現在
 
 # Proof
 proof = 存證
-proof-text = 這些記錄寫入只增不改的日誌。保存回執，以後任何時候都可以獨立核驗記錄沒有被改動。
+proof-text = 這些記錄寫入只增不改的日誌。保存日誌或者其中一個簽名檢查點，以後任何時候都可以獨立核驗記錄沒有被改動。
 proof-log = 日誌
 proof-index = 序號（最後一條記錄）
 proof-leaf = 記錄的散列值（SHA-256）
