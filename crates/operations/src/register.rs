@@ -123,6 +123,15 @@ impl Interval {
     pub fn holds_at(&self, now: i64) -> bool {
         self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
     }
+
+    /// Whether there is a moment that lies in both.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let before = |from: Option<i64>, until: Option<i64>| {
+            from.zip(until).is_none_or(|(from, until)| from < until)
+        };
+        before(self.from, other.until) && before(other.from, self.until)
+    }
 }
 
 /// The kind of records that say who holds a post from when to when.
@@ -388,5 +397,26 @@ impl Register {
             let mut agencies = self.agencies.values().filter(here);
             agencies.find(|agency| *agency.kind == *kind && *agency.id != *for_agency)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_overlap_where_a_moment_lies_in_both() {
+        let of = |from: Option<i64>, until: Option<i64>| Interval { from, until };
+        let march = of(Some(10), Some(20));
+        for (other, both) in [
+            (of(Some(10), Some(20)), true),
+            (of(Some(19), Some(30)), true),
+            (of(None, Some(11)), true),
+            (of(None, None), true),
+            (of(Some(20), Some(30)), false),
+            (of(None, Some(10)), false),
+        ] {
+            assert_eq!((march.overlaps(&other), other.overlaps(&march)), (both, both), "{other:?}");
+        }
     }
 }

@@ -125,6 +125,7 @@ impl People {
     /// The caller may not, the interval is empty or has no end, or the deputy does not work in the agency of the post.
     pub fn deputise(&self, caller: &Caller, wanted: &Wanted) -> Result<(), Failure> {
         let reason = with_reason(&wanted.reason)?;
+        let _turn = self.turn();
         let (register, official) = (self.platform.register(), self.platform.now());
         // Posts of another agency are not there.
         let post = register
@@ -154,6 +155,18 @@ impl People {
                 "代理人须是同一机关在岗的其他人员。",
                 "代理人須是同一機關在崗的其他人員。",
                 "A deputy is somebody else who holds a post in the same agency.",
+            ));
+        }
+        let same = |known: &Deputy| {
+            *known.post == *post.id
+                && known.person.id == person.id
+                && known.interval.overlaps(&interval)
+        };
+        if register.deputies().any(same) {
+            return Err(invalid(
+                "这个人在这段时间已经是该岗位的代理人。请先结束原来的代理，或者改写起止日期。",
+                "這個人在這段時間已經是該崗位的代理人。請先結束原來的代理，或者改寫起止日期。",
+                "This person stands in for the post at that time already. End that first, or choose other days.",
             ));
         }
         let deputy = Deputy {

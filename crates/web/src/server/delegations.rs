@@ -1,6 +1,7 @@
 //! Delegations to chief representatives.
 
 use super::acting::{Sent, told};
+use super::deputies::day_of;
 use super::problems::Problem;
 use super::shown::{Shown, again, answered, rendered};
 use super::tasks::item_name;
@@ -112,13 +113,17 @@ fn acted(site: &Site, caller: &Caller, sent: &Sent) -> Result<(), Failure> {
     if let Some(id) = sent.one("end") {
         return end(&site.platform, caller, id, today);
     }
-    let day = |field: &str| sent.one(field).and_then(|day| day.parse().ok()).unwrap_or(Date::MIN);
+    // A day that is missing lies before every other: it is refused as one that is over.
+    let day = |field: &str| {
+        let typed = day_of(sent.one(field).unwrap_or_default());
+        typed.map(|day| day.unwrap_or(Date::MIN))
+    };
     let delegation = Delegation {
         post: sent.one("post").unwrap_or_default().into(),
         items: sent.all("items").map(Into::into).collect(),
         outcomes: Vec::new(),
-        from: day("from"),
-        until: day("until"),
+        from: day("from")?,
+        until: day("until")?,
         by: "".into(),
         document: sent.one("document").unwrap_or_default().into(),
         ended: None,

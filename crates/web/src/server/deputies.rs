@@ -13,6 +13,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::text::Text;
 use jiff::civil::Date;
+use operations::desk::Failure;
 use operations::people::posts::Wanted;
 use operations::register::{Deputy, Interval, Register};
 use serde::Deserialize;
@@ -29,22 +30,55 @@ pub(super) struct Sent {
     deputy: String,
 }
 
-/// The moment at which a day begins in the zone of the house.
-pub(super) fn begins(site: &Site, day: &str) -> Option<i64> {
-    let day: Date = day.trim().parse().ok()?;
+/// The day that was typed; none where nothing was. What is no day is not taken for none.
+///
+/// # Errors
+/// It is no day of the calendar.
+pub(super) fn day_of(typed: &str) -> Result<Option<Date>, Failure> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    // Years of four digits, as fields of browsers send them.
+    let day = typed.parse().ok().filter(|_| typed.len() == "2026-01-31".len());
+    day.map(Some).ok_or_else(|| not_a_day(typed))
+}
+
+fn not_a_day(typed: &str) -> Failure {
+    let typed: String = typed.chars().take(40).collect();
+    Failure::Invalid(Box::new(Text {
+        simplified: format!(
+            "“{typed}”不是日历上的一天，什么也没有做。请按“年-月-日”填写，例如2026-01-31。"
+        ),
+        traditional: Some(format!(
+            "「{typed}」不是日曆上的一天，什麼也沒有做。請按「年-月-日」填寫，例如2026-01-31。"
+        )),
+        english: Some(format!(
+            "“{typed}” is no day of the calendar, and nothing was done. Write year-month-day, such as 2026-01-31."
+        )),
+    }))
+}
+
+fn moment_of(site: &Site, day: Date) -> Result<i64, Failure> {
     let begins = site.calendar.time_zone.to_timestamp(day.to_datetime(jiff::civil::Time::MIN));
-    begins.ok().map(jiff::Timestamp::as_millisecond)
+    begins.map(jiff::Timestamp::as_millisecond).map_err(|_| not_a_day(&day.to_string()))
+}
+
+/// The moment at which a day begins in the zone of the house.
+pub(super) fn begins(site: &Site, typed: &str) -> Result<Option<i64>, Failure> {
+    day_of(typed)?.map(|day| moment_of(site, day)).transpose()
 }
 
 /// The moment after a day.
-pub(super) fn ends(site: &Site, day: &str) -> Option<i64> {
-    let day: Date = day.trim().parse().ok()?;
-    begins(site, &day.tomorrow().ok()?.to_string())
+pub(super) fn ends(site: &Site, typed: &str) -> Result<Option<i64>, Failure> {
+    let Some(day) = day_of(typed)? else { return Ok(None) };
+    let next = day.tomorrow().map_err(|_| not_a_day(typed))?;
+    moment_of(site, next).map(Some)
 }
 
 /// From the beginning of a day to the end of another.
-pub(super) fn interval(site: &Site, from: &str, until: &str) -> Interval {
-    Interval { from: begins(site, from), until: ends(site, until) }
+pub(super) fn interval(site: &Site, from: &str, until: &str) -> Result<Interval, Failure> {
+    Ok(Interval { from: begins(site, from)?, until: ends(site, until)? })
 }
 
 /// A deputy as lists show it.
@@ -144,7 +178,7 @@ pub(super) async fn name_deputy(
         let wanted = Wanted {
             post: tried.post,
             person: tried.person,
-            interval: interval(site, &tried.from, &tried.until),
+            interval: interval(site, &tried.from, &tried.until)?,
             reason: tried.reason,
         };
         site.people.deputise(&caller, &wanted)
@@ -166,5 +200,32 @@ pub(super) async fn end_deputy(
         Err(problem) => problem.page(&visitor),
         Ok(Err(failure)) => Problem::of(failure, visitor.language()).page(&visitor),
         Ok(Ok(())) => Redirect::to("/account/deputies").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_day_is_not_taken_for_none() {
+        assert_eq!(day_of(" "), Ok(None));
+        assert_eq!(day_of(" 2026-02-28 "), Ok(Some(jiff::civil::date(2026, 2, 28))));
+        for typed in [
+            "2026-13-45",
+            "2026-02-30",
+            "31.12.2026",
+            "garbage",
+            "0",
+            "2026-01-31T08:00",
+            "20260131",
+        ] {
+            let Err(Failure::Invalid(words)) = day_of(typed) else { panic!("{typed}") };
+            for text in
+                [Some(&words.simplified), words.traditional.as_ref(), words.english.as_ref()]
+            {
+                assert!(text.unwrap().contains(typed), "{text:?}");
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use operations::caller::AdministratorKind::Audit;
+use operations::desk::Failure;
 use operations::people::audit::{Filter, Kept, Subject};
 use serde::Deserialize;
 
@@ -32,14 +33,19 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn filter(&self, site: &super::super::Site) -> Filter {
-        Filter {
-            subject: Subject::from_word(&self.subject),
-            text: self.q.clone(),
-            since: begins(site, &self.from),
-            before: ends(site, &self.until),
-            after: self.at.map(|at| (at, self.after.clone())),
+    /// What is asked for; what cannot be read is not taken for everything.
+    fn filter(&self, site: &super::super::Site) -> Result<Filter, Failure> {
+        let subject = Subject::from_word(&self.subject);
+        if subject.is_none() && !self.subject.is_empty() {
+            return Err(Failure::Unknown("subject", self.subject.as_str().into()));
         }
+        Ok(Filter {
+            subject,
+            text: self.q.clone(),
+            since: begins(site, &self.from)?,
+            before: ends(site, &self.until)?,
+            after: self.at.map(|at| (at, self.after.clone())),
+        })
     }
 
     fn query(&self) -> String {
@@ -60,7 +66,7 @@ pub(super) async fn list(
 ) -> Response {
     let caller = visitor.caller.clone();
     filled(&site, &visitor, move |site| {
-        let found = site.people.audit(&caller, &asked.filter(site), PER_PAGE)?;
+        let found = site.people.audit(&caller, &asked.filter(site)?, PER_PAGE)?;
         let mut subjects = vec![any()];
         subjects.extend(Subject::ALL.map(|subject| {
             (subject.word().to_owned(), in_all_languages(&format!("audit-{}", subject.word())))
@@ -119,7 +125,7 @@ pub(super) async fn csv(
 ) -> Response {
     let caller = visitor.caller.clone();
     let done = site.blocking(move |site| {
-        let filter = Filter { after: None, ..asked.filter(site) };
+        let filter = Filter { after: None, ..asked.filter(site)? };
         site.people.audit_csv(&caller, &filter)
     });
     match done.await {

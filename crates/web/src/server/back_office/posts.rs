@@ -243,7 +243,7 @@ pub(super) async fn assign(
     let (caller, tried, id) = (visitor.caller.clone(), sent.clone(), post.clone());
     let today = now(&site).date().to_string();
     let done = site.blocking(move |site| {
-        let mut interval = interval(site, &tried.from, &tried.until);
+        let mut interval = interval(site, &tried.from, &tried.until)?;
         if tried.from.trim() == today {
             // From today on means from now on: what was done before was done by whoever held the post then.
             interval.from = None;
