@@ -107,3 +107,66 @@ fn nobody_acts_for_the_absent_when_that_is_over() {
     scene.house.at("2026-03-02T09:11:00");
     is_refused(&scene, (&session, &caller), "run out");
 }
+
+/// What a page sends along to say for whom it was made.
+fn worn(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"worn\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0.replace("&#47;", "/").replace("&#x2F;", "/")
+}
+
+#[test]
+fn a_form_is_not_signed_in_another_capacity_than_it_was_opened_in() {
+    let scene = scene();
+    let people = People::new(Arc::clone(&scene.house.platform)).unwrap();
+    let (deputy, _) = deputy(&scene, &people);
+    let case = scene.case(FOOD, &[]);
+    let own = sent(&scene, "/account/capacity", &deputy, &format!("capacity=post%3A{CHIEF}"));
+    let own = own.session().unwrap();
+    let path = format!("/cases/{COUNTY}/{case}/acts/record~~");
+    let opened = send_to(scene.house.address(), "GET", &path, &[("Cookie", &*own)], "");
+    assert_eq!(opened.status, 200, "{}", opened.body);
+    let made_for = worn(&opened.body);
+    assert!(made_for.contains(CHIEF), "{made_for}");
+    // In another window the chief goes on as the deputy.
+    let fields = format!("acts=1&text=typed-before&worn={}", made_for.replace('/', "%2F"));
+    let chosen = format!("capacity=deputy%3A{WINDOW}");
+    let deputy = sent(&scene, "/account/capacity", &own, &chosen).session().unwrap();
+    let refused = sent(&scene, &path, &deputy, &fields);
+    assert_eq!((refused.status, scene.acts(&case)), (422, 1), "{}", refused.body);
+    assert!(refused.body.contains("typed-before"), "{}", refused.body);
+    let now = worn(&refused.body);
+    assert!(now.contains(WINDOW) && now != made_for, "{now}");
+    // Looked over and sent again it is done in the capacity that is worn.
+    let again = format!("acts=1&text=typed-before&worn={}", now.replace('/', "%2F"));
+    assert_eq!(sent(&scene, &path, &deputy, &again).status, 303);
+    assert_eq!(scene.acts(&case), 2);
+}
+
+#[test]
+fn a_deputy_is_named_for_days_of_the_calendar_and_once() {
+    let scene = scene();
+    let people = People::new(Arc::clone(&scene.house.platform)).unwrap();
+    let (session, caller) = deputy(&scene, &people);
+    let Caller::Official { person, .. } = &caller else { unreachable!() };
+    let named = || scene.house.platform.register().deputies().count();
+    let own = sent(&scene, "/account/capacity", &session, &format!("capacity=post%3A{CHIEF}"));
+    let own = own.session().unwrap();
+    let name = |from: &str, until: &str| {
+        let fields =
+            format!("post={WINDOW}&person={person}&from={from}&until={until}&reason=typed");
+        sent(&scene, "/account/deputies", &own, &fields)
+    };
+    assert_eq!(named(), 1);
+    for (from, until) in [
+        ("2026-13-45", "2026-04-30"),
+        ("31.12.2026", "2027-01-31"),
+        ("2026-04-01", "garbage"),
+        // The same person for the same days.
+        ("", "2026-03-31"),
+    ] {
+        let refused = name(from, until);
+        assert_eq!((refused.status, named()), (422, 1), "{from} {until}: {}", refused.body);
+        assert!(refused.body.contains("value=\"typed\""), "{}", refused.body);
+    }
+    assert_eq!((name("2026-04-01", "2026-04-30").status, named()), (303, 2));
+}

@@ -94,6 +94,8 @@ pub struct SignedIn {
     pub calls_numbers: bool,
     /// Notices that are unread, for one who acts as a party.
     pub unread: Option<u32>,
+    /// In which capacity a page is made: forms carry it along.
+    pub worn: String,
 }
 
 /// A demonstration with a clock of its own.

@@ -57,6 +57,7 @@ mod verification;
 mod views;
 mod visitor;
 mod window;
+mod worn;
 
 pub use api::openapi;
 pub use routes::Declared;

@@ -39,6 +39,8 @@ pub struct BulkPage {
     pub chosen: Option<(String, AllowedOption, Vec<Field>)>,
     /// So many more were chosen than can be done at once.
     pub left_out: usize,
+    /// Why nothing was done.
+    pub refusal: Option<Refused>,
 }
 
 /// What became of one case.

@@ -59,6 +59,11 @@ impl<'a> Frame<'a> {
         self.language.tag()
     }
 
+    /// In which capacity the page is made.
+    pub(crate) fn worn(&self) -> &'a str {
+        self.signed_in().map_or("", |person| &person.worn)
+    }
+
     pub(crate) fn signed_in(&self) -> Option<&'a SignedIn> {
         self.shell.and_then(|shell| shell.signed_in.as_ref())
     }

@@ -9,6 +9,7 @@ mod names;
 
 use super::problems::{Problem, answer};
 use super::visitor::Visitor;
+use super::worn::as_made;
 use super::{Shared, Site};
 use crate::pages::acting::{ActPage, AllowedOption, AskedStep, Options, Refused, RefusedOption};
 use crate::pages::segment;
@@ -252,11 +253,16 @@ pub(super) async fn act(
     let (caller, shell) = (visitor.caller.clone(), visitor.shell.clone());
     let done = site.blocking(move |site| {
         let sent = Sent::of(pairs);
-        let chosen = chosen(site, &caller, [&place, &case, &option])?;
-        if let Some(address) = chosen.elsewhere(&caller) {
+        let as_made = as_made(&shell, &sent);
+        let chosen = match (chosen(site, &caller, [&place, &case, &option]), &as_made) {
+            // The capacity that is worn now sees no such form: that is told, not that there is none.
+            (Err(_), Err(failure)) => return Err(Problem::of(failure.clone(), shell.language)),
+            (chosen, _) => chosen?,
+        };
+        if let Some(address) = chosen.elsewhere(&caller).filter(|_| as_made.is_ok()) {
             return Ok(Done::Acted(address));
         }
-        match done(site, &caller, &chosen, &sent) {
+        match as_made.and_then(|()| done(site, &caller, &chosen, &sent)) {
             Ok(()) => Ok(Done::Acted(format!("{}#acts", home_of(&chosen.found.head)))),
             Err(failure) => {
                 let (status, refusal) = told(failure, shell.language)?;

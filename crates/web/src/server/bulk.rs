@@ -2,9 +2,10 @@
 
 use super::acting::{Names, Sent, allowed, case_address, command, fields, key, send, told};
 use super::problems::Problem;
-use super::shown::{Shown, answered, rendered};
+use super::shown::{Shown, again, answered, rendered};
 use super::tasks::item_name;
 use super::visitor::Visitor;
+use super::worn::as_made;
 use super::{Shared, Site};
 use crate::pages::acting::Refused;
 use crate::pages::bulk::{BulkAct, BulkCase, BulkDone, BulkPage, BulkResult};
@@ -85,10 +86,13 @@ pub(super) async fn choose(
     visitor: Visitor,
 ) -> Response {
     let sent = Sent::of(pairs);
-    answered(&site, visitor, move |site, caller, shell| chosen(site, caller, &sent, shell)).await
+    answered(&site, visitor, move |site, caller, shell| {
+        rendered(chosen(site, caller, &sent)?.render(shell))
+    })
+    .await
 }
 
-fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
+fn chosen(site: &Site, caller: &Caller, sent: &Sent) -> Result<BulkPage, Problem> {
     let cases = of_cases(site, caller, sent)?;
     let common = common(&cases);
     let wanted = sent.one("act").unwrap_or_default();
@@ -107,13 +111,13 @@ fn chosen(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Sh
     };
     let mut acts: Vec<BulkAct> = common.iter().map(act).collect();
     acts.sort_by_key(|act| !act.option.leads_on);
-    let page = BulkPage {
+    Ok(BulkPage {
         cases: cases.iter().map(|found| bulk_case(site, found)).collect(),
         acts,
         chosen,
         left_out: sent.all("case").count().saturating_sub(AT_ONCE),
-    };
-    rendered(page.render(shell))
+        refusal: None,
+    })
 }
 
 pub(super) async fn act(
@@ -126,6 +130,13 @@ pub(super) async fn act(
 }
 
 fn acted(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
+    if let Err(failure) = as_made(shell, sent) {
+        let Ok(page) = chosen(site, caller, sent) else {
+            return Err(Problem::of(failure, shell.language));
+        };
+        let (status, refusal) = told(failure, shell.language)?;
+        return again(status, BulkPage { refusal: Some(refusal), ..page }.render(shell));
+    }
     let wanted = sent.one("act").unwrap_or_default();
     let (mut rows, mut name) = (Vec::new(), None);
     for value in sent.all("case") {

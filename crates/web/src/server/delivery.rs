@@ -7,6 +7,7 @@ use super::shown::{Shown, again, answered, rendered};
 use super::tasks::{days, item_name};
 use super::views::name_of;
 use super::visitor::Visitor;
+use super::worn::as_made;
 use super::{Shared, Site};
 use crate::pages::Shell;
 use crate::pages::acting::Refused;
@@ -79,7 +80,9 @@ fn refund_line(site: &Site, waits: &ToRefund) -> RefundLine {
 fn refunded(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Result<Shown, Problem> {
     let value = sent.one("refund").unwrap_or_default();
     let typed = sent.one("number").unwrap_or_default();
-    let Err(failure) = record_refund(&site.platform, caller, value, typed) else {
+    let done =
+        as_made(shell, sent).and_then(|()| record_refund(&site.platform, caller, value, typed));
+    let Err(failure) = done else {
         return Ok(Shown::Go("/desk/delivery".to_owned()));
     };
     let (status, refusal) = told(failure, shell.language)?;
@@ -151,7 +154,9 @@ fn handed_out(site: &Site, caller: &Caller, sent: &Sent, shell: &Shell) -> Resul
         Some("electronic") => HandOut::Electronic { code: text("code") },
         _ => return Err(wrong()),
     };
-    match hand_out(&site.platform, caller, ([place, case], acts), &way) {
+    let done = as_made(shell, sent)
+        .and_then(|()| hand_out(&site.platform, caller, ([place, case], acts), &way));
+    match done {
         Ok(()) => Ok(Shown::Go("/desk/delivery".to_owned())),
         Err(failure) => {
             let (status, refusal) = told(failure, shell.language)?;

@@ -4,6 +4,7 @@ use super::Shared;
 use super::serving::Peer;
 use super::sign_in::SESSION;
 use super::views::{in_all_languages, name_of, played_name};
+use super::worn::worn;
 use crate::pages::{Demonstration, Shell, SignedIn};
 use crate::wording::Wording;
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
@@ -197,6 +198,7 @@ fn signed_in(site: &Shared, present: &Present, language: Language) -> SignedIn {
         administrator: present.account.administrator.is_some(),
         calls_numbers: calls_numbers(&present.caller),
         unread: None,
+        worn: worn(&present.caller),
     }
 }
 
@@ -290,8 +292,9 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
     let who = &who.replace("%3A", ":");
     if let Some(person) = who.strip_prefix("party:") {
         let name = played_name(site, person).unwrap_or_else(|| person.to_owned());
-        let signed_in = SignedIn { name, ..SignedIn::default() };
-        return Some((Caller::Party { person: person.into() }, Some(signed_in)));
+        let caller = Caller::Party { person: person.into() };
+        let signed_in = SignedIn { name, worn: worn(&caller), ..SignedIn::default() };
+        return Some((caller, Some(signed_in)));
     }
     if let Some(kind) =
         KINDS.into_iter().find(|kind| *who == format!("administrator:{}", kind_word(*kind)))
@@ -314,6 +317,7 @@ fn acting_as(site: &Shared, who: &str, language: Language) -> Option<(Caller, Op
         administrator: false,
         calls_numbers: calls_numbers(&caller),
         unread: None,
+        worn: worn(&caller),
     };
     Some((caller, Some(signed_in)))
 }

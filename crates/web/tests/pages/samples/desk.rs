@@ -106,6 +106,7 @@ fn bulk(with_form: bool) -> BulkPage {
         acts: acts.collect(),
         chosen: with_form.then(|| ("urge~~".to_owned(), chosen.option, chosen.fields)),
         left_out: 3,
+        refusal: None,
     }
 }
 

@@ -99,6 +99,7 @@ fn shell(language: Language, path: &str, signed_in: bool) -> Shell {
         administrator: path.starts_with("/admin"),
         calls_numbers: !path.contains("figures"),
         unread: None,
+        worn: "p-1/post-1/".to_owned(),
     };
     Shell {
         language,
