@@ -194,7 +194,8 @@ fn leaks(site: &str, who: &Stranger, (request, objects): (&Request, &Objects)) -
     found
 }
 
-/// Every record with its document, the number of acts of every case, and the tokens. Sessions say when they were seen.
+/// Every record with its document, the number of acts of every case, and the tokens. Sessions say when they were seen, and
+/// the head of the audit log who was turned away.
 fn everything(folder: &Path) -> BTreeMap<String, String> {
     let database = rusqlite::Connection::open(folder.join("yangguang.db")).unwrap();
     let read = |sql: &str| {
@@ -202,7 +203,7 @@ fn everything(folder: &Path) -> BTreeMap<String, String> {
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.collect::<Result<Vec<(String, String)>, _>>().unwrap()
     };
-    let records = "select kind || ' ' || jurisdiction || ' ' || record_key, case kind when 'session' then '' else document end from records";
+    let records = "select kind || ' ' || jurisdiction || ' ' || record_key, case kind when 'session' then '' else document end from records where kind <> 'audit-head'";
     let acts = "select 'case ' || case_id, cast(count(*) as text) from events group by case_id";
     let tokens = "select 'token ' || token_hash, holder from access_tokens";
     [records, acts, tokens].into_iter().flat_map(read).collect()
