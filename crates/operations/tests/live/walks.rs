@@ -125,7 +125,13 @@ impl Walk {
                 self.done += 1;
                 Some(answer)
             }
-            Err(Failure::Refused(_) | Failure::Forbidden(_)) => {
+            // A walk may name a post of another agency, and act more often than one account may.
+            Err(
+                Failure::Refused(_)
+                | Failure::Forbidden(_)
+                | Failure::Invalid(_)
+                | Failure::Exceeded(_),
+            ) => {
                 self.refused += 1;
                 None
             }
