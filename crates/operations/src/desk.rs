@@ -14,6 +14,7 @@ mod impartiality;
 mod law;
 mod live;
 mod log;
+mod numbers;
 mod party;
 mod payments;
 mod pick_up;
@@ -253,6 +254,8 @@ pub struct Desk {
     cases: LruCache<String, Live>,
     logs: log::Logs,
     random: StdRng,
+    /// Numbers that cases got lately.
+    given: numbers::Given,
     answers: Vec<(Reply, Result<Answer, Failure>)>,
     /// Answers that are not durable yet under the keys of their requests, with the number of their transaction.
     answered: HashMap<String, (Answered, u64)>,
@@ -309,6 +312,7 @@ impl Desk {
             cases: LruCache::unbounded(),
             logs,
             random: StdRng::from_os_rng(),
+            given: numbers::Given::default(),
             answers: Vec::new(),
             acts_of_parties: crate::quotas::ActsOfParties::default(),
             answered: HashMap::new(),

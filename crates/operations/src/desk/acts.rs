@@ -11,14 +11,13 @@ use crate::caller::{About, Caller, Forbidden};
 use crate::event_text::Opening;
 use crate::law_version::LawVersion;
 use crate::notice::Notice;
-use crate::spelling::{hex, sign};
+use crate::spelling::hex;
 use crate::{cases, permissions};
 use domain::case::decide::{Command, decide_as};
 use domain::case::refusal::Refusal;
 use domain::event::{Event, Source};
 use jiff::Timestamp;
-use jiff::civil::{DateTime, Time};
-use rand::{Rng, RngCore};
+use rand::RngCore;
 use store::cases::{CaseHead, CaseKind};
 use store::changes::Changes;
 use store::connection::{Connection, StoreError};
@@ -273,18 +272,6 @@ impl Desk {
             is_new: true,
             transaction: 0,
         })
-    }
-
-    /// A number for a case: the day, the time of day, and random letters and digits that cannot be mistaken for one
-    /// another. Cases of one time stand together in the store, and no number leads to the next.
-    fn number(&mut self, at: &DateTime) -> Box<str> {
-        let mut number = at.strftime("%y%m%d-").to_string();
-        let seconds = at.duration_since(at.date().to_datetime(Time::MIN)).as_secs();
-        let seconds = u32::try_from(seconds).unwrap_or(0);
-        let of_time = [15, 10, 5, 0].map(|shift| u8::try_from(seconds >> shift & 31).unwrap_or(0));
-        number.extend(of_time.map(sign));
-        number.extend((0..6).map(|_| sign(self.random.random())));
-        number.into()
     }
 
     fn step(
