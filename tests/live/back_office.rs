@@ -3,6 +3,7 @@
 use super::server::{AGENCY, COUNTY, REGISTRATION, Server, province};
 use crate::people::{PASSWORD, account, administrator, citizen, set_up, sign_in, staff};
 use serde_json::json;
+use tempfile::TempDir;
 
 /// A post of [`AGENCY`] with the role of a window, and its head.
 fn posts(server: &Server, security: &str) -> Vec<String> {
@@ -86,8 +87,18 @@ fn tokens_are_made_and_revoked_while_the_platform_runs() {
     }
 }
 
-#[test]
-fn a_session_cannot_act_in_a_post_that_has_ended() {
+/// A window at work: signed in, with a program of its own, and a case that was just handed in.
+struct AtWork {
+    _folder: TempDir,
+    server: Server,
+    security: String,
+    window: String,
+    cookie: String,
+    program: String,
+    case: String,
+}
+
+fn at_work() -> AtWork {
     let folder = province();
     let server = Server::serve(folder.path());
     set_up(&server);
@@ -97,6 +108,12 @@ fn a_session_cannot_act_in_a_post_that_has_ended() {
     let party = token(&server, &security, "party", "a-001");
     let program = token(&server, &security, "post", &window);
     let case = opened(&server, &party);
+    AtWork { _folder: folder, server, security, window, cookie, program, case }
+}
+
+#[test]
+fn a_session_cannot_act_in_a_post_that_has_ended() {
+    let AtWork { server, security, window, cookie, program, case, _folder } = at_work();
     let accept = accepting(&server, &cookie, &case);
     let page = server.page(&accept, &cookie);
     assert_eq!(page.status, 200, "{}", page.body);
@@ -128,15 +145,7 @@ fn a_session_cannot_act_in_a_post_that_has_ended() {
 
 #[test]
 fn a_form_older_than_the_case_is_not_sent_unseen() {
-    let folder = province();
-    let server = Server::serve(folder.path());
-    set_up(&server);
-    let security = administrator(&server, 1);
-    let window = post_of(&server, &security, "window");
-    let cookie = staff(&server, &security, &window);
-    let party = token(&server, &security, "party", "a-001");
-    let program = token(&server, &security, "post", &window);
-    let case = opened(&server, &party);
+    let AtWork { server, cookie, program, case, _folder, .. } = at_work();
     let place = format!("/cases/{COUNTY}/{case}");
     let record = format!("{place}/acts/record~~");
     let old = server.page(&record, &cookie).hidden("acts");

@@ -16,7 +16,7 @@ use domain::event::Name;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::connection::{Connection, StoreError};
-use store::records::{self, From, Record};
+use store::records::{self, Record};
 
 /// The kind of records of certificates. Their keys are number and agency, their owners are the holders.
 pub const CERTIFICATE: &str = "certificate";
@@ -176,30 +176,6 @@ fn with_number(
     let mut rows = records::of_kind(connection, [place, CERTIFICATE, &prefix], SAME_NUMBER)?;
     rows.retain(|row| row.key.starts_with(&prefix));
     Ok(rows)
-}
-
-/// The certificates that the caller holds in a place, the newest first; up to `limit` before one of them.
-///
-/// # Errors
-/// The caller may not, or the store says no.
-pub fn own(
-    platform: &Platform,
-    caller: &Caller,
-    jurisdiction: &str,
-    (before, limit): (Option<&Certificate>, u32),
-) -> Result<Vec<Certificate>, Failure> {
-    permissions::OWN_CERTIFICATES.check(caller, None).map_err(Failure::Forbidden)?;
-    let Caller::Party { person } = caller else { return Ok(Vec::new()) };
-    let key = before.map(|known| Certificate::key(&known.number, &known.agency));
-    let from = match (before, &key) {
-        (Some(known), Some(key)) => From::Before(known.issued_at, key),
-        _ => From::Newest,
-    };
-    let read = |connection: &mut Connection| {
-        let rows = records::of_owner(connection, [jurisdiction, CERTIFICATE, person], from, limit)?;
-        rows.iter().map(of_record).collect::<Result<Vec<_>, _>>()
-    };
-    platform.readers().read(read).map_err(|error| store_says_no(&error))
 }
 
 /// Where the act that issued a certificate stands in the log: its leaf, and the newest checkpoint; none while the log has

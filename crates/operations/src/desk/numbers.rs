@@ -29,8 +29,10 @@ impl Given {
                 continue;
             }
             self.order.push_back(number);
-            if self.order.len() > REMEMBERED {
-                self.order.pop_front().map(|oldest| self.known.remove(&oldest));
+            if self.order.len() > REMEMBERED
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.known.remove(&oldest);
             }
             return drawn;
         }

@@ -4,7 +4,7 @@ use crate::world::{COUNTY, FOOD, Site, World, complete, decide, refused_by};
 use domain::case::decide::Command;
 use domain::event::ActKind;
 use operations::caller::Caller;
-use operations::certificates::{Certificate, State, own, verify};
+use operations::certificates::{Certificate, State, verify};
 use operations::desk::{Failure, OpenCase, Request, StepCase};
 
 on_both!(
@@ -53,13 +53,6 @@ fn a_number_belongs_to_one_result_of_an_agency(site: Site) {
     let certificate = &certificates[0];
     assert_eq!((&*certificate.case, &*certificate.item), (&*first, FOOD));
     assert_eq!((certificate.state, &certificate.holder), (State::Valid, &None));
-    let holder = Caller::Party { person: "a-001".into() };
-    let mine = own(world.platform(), &holder, COUNTY, (None, 10)).unwrap();
-    let numbers: Vec<&str> = mine.iter().map(|certificate| &*certificate.number).collect();
-    assert_eq!(numbers.len(), 2);
-    assert!(numbers.contains(&"JY-1") && numbers.contains(&"JY-10"));
-    let stranger = Caller::Party { person: "a-002".into() };
-    assert_eq!(own(world.platform(), &stranger, COUNTY, (None, 10)).unwrap(), []);
     let mut world = world;
     world.assert_sound();
 }

@@ -68,12 +68,17 @@ fn fill(world: &World, who: &Caller, draft: &str) -> (usize, FileProblem) {
     panic!("there was no end to it");
 }
 
-fn what_is_stored_has_a_bound_and_a_way_on(site: Site) {
+fn with_room_for_100_mib(site: Site) -> World {
     let mut world = World::at(site, "2026-03-02T09:00");
     let platform = Arc::new(world.taken());
     set(&platform, "party-stored", 100);
     drop(platform);
     world.restart();
+    world
+}
+
+fn what_is_stored_has_a_bound_and_a_way_on(site: Site) {
+    let world = with_room_for_100_mib(site);
     let me = party("a-001");
     let [first, second] = [draft(&world, &me), draft(&world, &me)];
     // One application that is as large as it may be always fits.
@@ -89,11 +94,7 @@ fn what_is_stored_has_a_bound_and_a_way_on(site: Site) {
 }
 
 fn what_was_handed_in_counts_for_a_day(site: Site) {
-    let mut world = World::at(site, "2026-03-02T09:00");
-    let platform = Arc::new(world.taken());
-    set(&platform, "party-stored", 100);
-    drop(platform);
-    world.restart();
+    let world = with_room_for_100_mib(site);
     let me = party("a-001");
     let whole = complete_draft(&world, &me);
     hand_in(world.platform(), &me, &whole).unwrap();

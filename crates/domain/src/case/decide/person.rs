@@ -35,23 +35,26 @@ pub(super) fn check(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal>
     Ok(())
 }
 
+/// Acts that only a party does, or whoever takes them from its hand.
+pub(super) fn is_of_the_party(kind: ActKind) -> bool {
+    use ActKind as A;
+    matches!(
+        kind,
+        A::Submit
+            | A::ReceiveSupplement
+            | A::NameLicence
+            | A::HandIn
+            | A::PayFee
+            | A::Withdraw
+            | A::Rate
+    )
+}
+
 /// An act beside the stages.
 fn check_beside(setting: &Setting<'_>, draft: &Draft) -> Result<(), Refusal> {
-    use ActKind as A;
     let kind = draft.kind;
-    match kind {
-        A::Submit
-        | A::ReceiveSupplement
-        | A::NameLicence
-        | A::HandIn
-        | A::PayFee
-        | A::Withdraw
-        | A::Rate
-        | A::Urge
-        | A::Record => {
-            return Ok(());
-        }
-        _ => {}
+    if is_of_the_party(kind) || matches!(kind, ActKind::Urge | ActKind::Record) {
+        return Ok(());
     }
     let basis = Some(&setting.procedure().basis);
     if setting.actor.person.is_none() {

@@ -57,7 +57,7 @@ fn check(
     }
     let stage = completed.and_then(|index| procedure.stage(index));
     let at_its_stage = stage.is_some_and(|stage| stage.performer == Performer::Party);
-    if is_of_the_party(kind) || at_its_stage || signs_as_party(&setting, party) {
+    if person::is_of_the_party(kind) || at_its_stage || signs_as_party(&setting, party) {
         let basis = stage.and_then(|stage| stage.basis.as_ref());
         let basis = basis.or_else(|| clause(procedure, kind));
         let basis = Some(basis.unwrap_or(&procedure.basis));
@@ -76,21 +76,6 @@ fn check_receipt(setting: &Setting<'_>, event: &Event) -> Result<(), Refusal> {
     let command = Command::PayFee { number, amount_fen };
     let n = setting.case.events.saturating_add(1);
     decide(setting.fold, setting.case, command, setting.actor, setting.moment, n).map(|_| ())
-}
-
-/// Acts that only a party does, or whoever takes them from its hand.
-fn is_of_the_party(kind: ActKind) -> bool {
-    use ActKind as A;
-    matches!(
-        kind,
-        A::Submit
-            | A::ReceiveSupplement
-            | A::NameLicence
-            | A::HandIn
-            | A::PayFee
-            | A::Withdraw
-            | A::Rate
-    )
 }
 
 /// Whether the act is signed in the role of the party, or by the party for no agency.

@@ -7,7 +7,7 @@ use domain::case::decide::Command;
 use domain::event::{ActKind, Body, Event, Source};
 use jiff::Timestamp;
 use operations::caller::Caller;
-use operations::certificates::{Agreement, State, check, check_code, own, own_result};
+use operations::certificates::{Agreement, State, check, check_code, own_result, verify};
 use operations::desk::{ReportActs, Request};
 use std::fs;
 
@@ -82,7 +82,9 @@ fn what_was_changed_is_genuine_nowhere() {
     for (set, _) in CHANGED.iter().take(6) {
         let (world, case) = issued();
         let holder = Caller::Party { person: "a-001".into() };
-        let known = own(world.platform(), &holder, COUNTY, (None, 9)).unwrap().remove(0);
+        let n = verify(world.platform(), &holder, None, NUMBER).unwrap().remove(0).n;
+        let own = || own_result(world.platform(), &holder, [COUNTY, &case], n).unwrap();
+        let known = own().unwrap().certificate;
         let look = || {
             let code = check_code(world.platform(), &known);
             check(world.platform(), &Caller::Anyone, NUMBER, &code).unwrap().remove(0)
@@ -95,9 +97,8 @@ fn what_was_changed_is_genuine_nowhere() {
         assert!(matches!(seen.agreement, Agreement::Differs(_)), "{set}: {seen:?}");
         assert_eq!(seen.certificate.holder, None, "{set}");
         assert!(world.platform().alarms().about("certificate").unwrap().contains(NUMBER), "{set}");
-        let own = own_result(world.platform(), &holder, [COUNTY, &case], known.n).unwrap();
         assert!(
-            own.is_none_or(|own| own.agreement != Agreement::Holds { corrected: false }),
+            own().is_none_or(|own| own.agreement != Agreement::Holds { corrected: false }),
             "{set}"
         );
     }
